@@ -1,0 +1,48 @@
+namespace Dsar.Domain;
+
+/// <summary>The history's words: one row a code, both languages.</summary>
+public static class HistoryTexts
+{
+    private static readonly Dictionary<string, LocalText> Table = new()
+    {
+        ["received"]              = new("Begäran togs emot.",                                  "The request was received."),
+        ["require_identity"]      = new("Personen ombads visa vem hen är.",                    "The person was asked to prove who they are."),
+        ["identity_asked"]        = new("Ännu en identitetsfråga ställdes.",                   "One more identity question was asked."),
+        ["identity_reminded"]     = new("Personen påmindes om identitetsfrågan.",              "The person was reminded of the identity question."),
+        ["identity_level_held"]   = new("En identitetskontroll bekräftades.",                  "An identity check was confirmed."),
+        ["identity_level_raised"] = new("Ett fynd kräver säkrare identitet.",                  "A finding demands stronger proof of identity."),
+        ["step_up_given_up"]      = new("Den säkrare kontrollen uteblev; resten besvaras.",    "The stronger proof did not come; the rest is answered."),
+        ["confirm_identity"]      = new("Identiteten är bekräftad.",                           "Identity is confirmed."),
+        ["plan_collection"]       = new("Sökningen planerades.",                               "The search was planned."),
+        ["system_started"]        = new("Ett system började genomsökas.",                      "The search of a system began."),
+        ["system_ended"]          = new("Ett system är genomsökt.",                            "The search of a system ended."),
+        ["system_waived"]         = new("Ett system utelämnades, med skäl.",                   "A system was left out, with a reason."),
+        ["finish_collecting"]     = new("Sökningen är klar.",                                  "The search has ended."),
+        ["recollect"]             = new("Sökningen görs om.",                                  "The search is done again."),
+        ["findings_reviewed"]     = new("Fynden granskades.",                                  "The findings were reviewed."),
+        ["propose_decision"]      = new("Ett beslut föreslogs.",                               "A decision was proposed."),
+        ["return_decision"]       = new("Beslutet skickades tillbaka.",                        "The decision was returned."),
+        ["approve"]               = new("Beslutet godkändes av en annan person.",              "The decision was approved by another person."),
+        ["approve_one_person"]    = new("Beslutet godkändes av samma person, efter ett dygn.", "The decision was approved by the same person, after a day."),
+        ["propose_forwarding"]    = new("Vidarebefordran föreslogs.",                          "Forwarding was proposed."),
+        ["forward"]               = new("Begäran skickades vidare.",                           "The request was forwarded."),
+        ["package_built"]         = new("Svarspaketet är byggt och kontrollerat.",             "The response package is built and verified."),
+        ["finish_execution"]      = new("Beslutet är utfört.",                                 "The decision is carried out."),
+        ["made_available"]        = new("Svaret gjordes tillgängligt.",                        "The answer was made available."),
+        ["delivery_reminded"]     = new("Personen påmindes om svaret.",                        "The person was reminded of the answer."),
+        ["confirm_delivery"]      = new("Svaret har nått personen.",                           "The answer has reached the person."),
+        ["withdraw"]              = new("Begäran återtogs.",                                   "The request was withdrawn."),
+        ["extend"]                = new("Tiden för svar förlängdes.",                          "The time for the answer was extended."),
+        ["request_clarification"] = new("En fråga ställdes till personen.",                    "A question was put to the person."),
+        ["clarification_reminded"] = new("Personen påmindes om frågan.",                       "The person was reminded of the question."),
+        ["answer_clarification"]  = new("Frågan besvarades.",                                  "The question was answered."),
+        ["close_clarification"]   = new("Frågan stängdes utan svar.",                          "The question was closed without an answer."),
+        ["protected_identity"]    = new("Skyddade personuppgifter noterades.",                 "Protected identity was noted."),
+    };
+
+    /// <summary>Every code there is.</summary>
+    public static IReadOnlyCollection<string> Codes => Table.Keys;
+
+    /// <summary>The sentence of a code; throws <see cref="KeyNotFoundException"/> for an unknown one.</summary>
+    public static LocalText Of(string code) => Table[code];
+}

@@ -1,0 +1,104 @@
+namespace Dsar.Discovery;
+
+/// <summary>Reads one kind of connected system. The methods throw <see cref="ConnectorException"/> with a stable code and never a value.</summary>
+public interface IConnector : IAsyncDisposable
+{
+    /// <summary>What it can do.</summary>
+    ConnectorTraits Traits { get; }
+
+    /// <summary>The rows that carry one of the tuples, declared fields only, streamed.</summary>
+    IAsyncEnumerable<Row> Read(ReadBatch batch, CancellationToken ct);
+
+    /// <summary>How many rows of a person collection carry the identifier; no row leaves the system.</summary>
+    Task<long> CountPersons(IdentityProbe probe, CancellationToken ct);
+
+    /// <summary>Compares the map with the live schema.</summary>
+    Task<ProbeReport> Probe(CancellationToken ct);
+
+    /// <summary>The exact query of an edge, with <c>@k</c> for values.</summary>
+    string Explain(Edge edge);
+}
+
+/// <summary>What a connector can do.</summary>
+/// <param name="BatchSize">Tuples in the first call of an edge.</param>
+/// <param name="MaxBatchSize">Tuples in a call once full batches have shown to be quick.</param>
+public sealed record ConnectorTraits(int BatchSize, int MaxBatchSize);
+
+/// <summary>One call: which rows of which collection.</summary>
+/// <param name="Collection">The collection that is read.</param>
+/// <param name="Fields">The fields that are compared, in the order of the tuples' parts.</param>
+/// <param name="Tuples">The tuples, one part a field; every spelling is a tuple of its own.</param>
+/// <param name="Limit">Most rows to answer.</param>
+public sealed record ReadBatch(CollectionPlan Collection, IReadOnlyList<string> Fields, IReadOnlyList<string[]> Tuples, long Limit)
+{
+    /// <summary>Only counts, so that values cannot reach a log by interpolation.</summary>
+    public override string ToString() => $"{Collection.Id} x {Tuples.Count}";
+}
+
+/// <summary>Counts rows with an identifier in a person collection.</summary>
+/// <param name="Collection">A collection whose rows are natural persons.</param>
+/// <param name="Ways">For each way in of the identifier's kind: fields and tuples; a row that fits any of them counts once.</param>
+/// <param name="HeldBefore">Only rows whose contact was set before this date; null counts all.</param>
+public sealed record IdentityProbe(CollectionPlan Collection, IReadOnlyList<ProbeWay> Ways, DateOnly? HeldBefore)
+{
+    /// <summary>Only the collection, so that values cannot reach a log by interpolation.</summary>
+    public override string ToString() => Collection.Id;
+}
+
+/// <summary>One way from an identifier into a collection.</summary>
+/// <param name="Fields">The fields that carry it.</param>
+/// <param name="Tuples">Its spellings.</param>
+public sealed record ProbeWay(IReadOnlyList<string> Fields, IReadOnlyList<string[]> Tuples)
+{
+    /// <summary>Only counts, so that values cannot reach a log by interpolation.</summary>
+    public override string ToString() => $"ProbeWay({Tuples.Count})";
+}
+
+/// <summary>What a comparison of map and live schema found.</summary>
+/// <param name="Reachable">False when the system did not answer; then <paramref name="Code"/> says why.</param>
+/// <param name="Code">A connector code, or null.</param>
+/// <param name="Warnings"><c>DW110</c> to <c>DW114</c>.</param>
+/// <param name="UnmappedTables">Tables that no collection reads.</param>
+public sealed record ProbeReport(bool Reachable, string? Code, IReadOnlyList<MapError> Warnings, IReadOnlyList<string> UnmappedTables);
+
+/// <summary>A system could not be read. Carries a stable code; the cause is not attached, since drivers put values into their messages.</summary>
+public sealed class ConnectorException : Exception
+{
+    /// <summary>Makes one.</summary>
+    /// <param name="code">Stable: unavailable, timeout, schema, auth, shape, row_cap, returned_strangers, not_configured.</param>
+    /// <param name="transient">True when another attempt may succeed.</param>
+    public ConnectorException(string code, bool transient)
+        : base(code)
+    {
+        Code = code;
+        IsTransient = transient;
+    }
+
+    /// <summary>Stable code.</summary>
+    public string Code { get; }
+
+    /// <summary>True when another attempt may succeed.</summary>
+    public bool IsTransient { get; }
+}
+
+/// <summary>The connection of a system as the host's configuration gives it.</summary>
+public sealed record SystemConnection
+{
+    /// <summary>Connection string of the account that discovery reads with; it should not be able to write.</summary>
+    public string? Read { get; init; }
+
+    /// <summary>Connection string of the account that execution writes with; unused here.</summary>
+    public string? Write { get; init; }
+
+    /// <summary>Base address of an HTTP system.</summary>
+    public string? BaseUrl { get; init; }
+
+    /// <summary>File that holds the system's secret.</summary>
+    public string? SecretFile { get; init; }
+
+    /// <summary>Reserved networks that this connection may reach.</summary>
+    public IReadOnlyList<string> AllowNetworks { get; init; } = [];
+
+    /// <summary>Nothing, so that a password cannot reach a log.</summary>
+    public override string ToString() => "***";
+}

@@ -15,8 +15,8 @@ public interface IConnector : IAsyncDisposable
     /// <summary>Compares the map with the live schema.</summary>
     Task<ProbeReport> Probe(CancellationToken ct);
 
-    /// <summary>The exact query of an edge, with <c>@k</c> for values.</summary>
-    string Explain(Edge edge);
+    /// <summary>The exact query of an edge into a collection, with <c>@k</c> for values.</summary>
+    string Explain(Edge edge, CollectionPlan target);
 }
 
 /// <summary>What a connector can do.</summary>

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Dsar.Discovery;
+
+/// <summary>Makes cells of text that a database wrote.</summary>
+internal static class Cells
+{
+    /// <summary>The cell of a text in the declared type; text that does not fit the type stays text, so nothing is lost.</summary>
+    public static Cell Of(string text, FieldType type) => type switch
+    {
+        FieldType.Integer or FieldType.Number when IsNumber(text) => new Cell(CellKind.Number, text),
+        FieldType.Boolean when text is "true" or "false" => new Cell(CellKind.Boolean, text),
+        FieldType.Boolean when text is "t" or "f" => new Cell(CellKind.Boolean, text == "t" ? "true" : "false"),
+        FieldType.Date when IsDate(text) => new Cell(CellKind.Date, text[..10]),
+        FieldType.Datetime when text.Length >= 10 && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", out _) => new Cell(CellKind.Datetime, Iso(text)),
+        FieldType.Json when IsJson(text) => new Cell(CellKind.Json, text),
+        _ => Cell.Text(text),
+    };
+
+    /// <summary>A date out of a date, a date and time, or Unix seconds; null when it is none.</summary>
+    public static DateOnly? Date(Cell cell)
+    {
+        if (cell.Value.Length >= 10 && DateOnly.TryParseExact(cell.Value.AsSpan(0, 10), "yyyy-MM-dd", out var date))
+        {
+            return date;
+        }
+
+        return cell.Kind == CellKind.Number && long.TryParse(cell.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 100_000_000 and < 10_000_000_000
+            ? DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime)
+            : null;
+    }
+
+    private static bool IsNumber(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _)
+        && (char.IsAsciiDigit(text[0]) || (text[0] == '-' && text.Length > 1 && char.IsAsciiDigit(text[1])))
+        && char.IsAsciiDigit(text[^1]) && text.TrimStart('-') is var digits && (digits.Length == 1 || digits[0] != '0' || digits[1] == '.');
+
+    // A midnight that the database added to a pure date says nothing.
+    private static bool IsDate(string text) =>
+        text.Length >= 10 && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", out _) && (text.Length == 10 || text[10..].Trim(' ', 'T') is "00:00:00" or "00:00");
+
+    // PostgreSQL writes "2026-01-02 03:04:05+00"; ISO 8601 wants T, and minutes in the offset.
+    private static string Iso(string text)
+    {
+        if (text.Length < 16 || text[10] is not (' ' or 'T'))
+        {
+            return text;
+        }
+
+        var iso = $"{text[..10]}T{text[11..]}";
+        return iso.EndsWith("+00", StringComparison.Ordinal) ? $"{iso[..^3]}Z" : iso.Length > 3 && iso[^3] is '+' or '-' && iso.Length > 19 ? $"{iso}:00" : iso;
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,10 +1,25 @@
+using static Dsar.Domain.GroundClass;
+using static Dsar.Domain.Right;
+
 namespace Dsar.Domain;
 
-/// <summary>Ground codes used by the code itself; the full table follows.</summary>
+/// <summary>Every ground there is, one row each, and constants for those that code names (law.md section 2).</summary>
 public static class Grounds
 {
+    /// <summary>A copy is given.</summary>
+    public const string AccessGranted = "access_granted";
+
     /// <summary>Who asks could not be established (GDPR Art. 11(2), 12(2), 12(6)).</summary>
     public const string IdentityNotProven = "identity_not_proven";
+
+    /// <summary>The request is manifestly unfounded (GDPR Art. 12(5)).</summary>
+    public const string ManifestlyUnfounded = "manifestly_unfounded";
+
+    /// <summary>The request is excessive (GDPR Art. 12(5)).</summary>
+    public const string Excessive = "excessive";
+
+    /// <summary>The request is abusive, with proven intent (GDPR Art. 12(5), C-526/24).</summary>
+    public const string AbusiveIntent = "abusive_intent";
 
     /// <summary>The data are another person's (GDPR Art. 4(1)).</summary>
     public const string NotThisPerson = "not_this_person";
@@ -15,6 +30,82 @@ public static class Grounds
     /// <summary>Secrecy by law (GDPR Art. 23).</summary>
     public const string LegalSecrecy = "legal_secrecy";
 
+    /// <summary>A draft or memory note (DSL 5 kap. 2 §).</summary>
+    public const string DraftOrMemo = "draft_or_memo";
+
+    /// <summary>The rights of others (GDPR Art. 15(4)).</summary>
+    public const string ThirdPartyRights = "third_party_rights";
+
+    /// <summary>A trade secret (GDPR rec. 63).</summary>
+    public const string TradeSecret = "trade_secret";
+
     /// <summary>The person's own restriction is in force (GDPR Art. 18).</summary>
     public const string RestrictionInForce = "restriction_in_force";
+
+    /// <summary>Held for a customer, who is the controller (GDPR Art. 28).</summary>
+    public const string ProcessorForCustomer = "processor_for_customer";
+
+    /// <summary>Another controller is responsible (GDPR Art. 4(7)).</summary>
+    public const string SeparateController = "separate_controller";
+
+    /// <summary>Every ground, in the order of the API's list.</summary>
+    public static IReadOnlyList<Ground> All { get; } =
+    [
+        new(AccessGranted,                Positive,     [Access],                        "15(1)-(3)",            null, new("Du får en kopia.", "You receive a copy.")),
+        new("portability_granted",        Positive,     [Portability],                   "20(1)-(2)",            null, new("Du får filen.", "You receive the file.")),
+        new("inaccurate_or_incomplete",   Positive,     [Rectification],                 "16, 5(1)(d)",          null, new("Uppgiften är rättad.", "The data is corrected.")),
+        new("supplemented",               Positive,     [Rectification],                 "16 second sentence, 5(1)(d)", null, new("Din kompletterande förklaring har lagts till.", "Your statement has been added.")),
+        new("original_record_kept",       Positive,     [Rectification],                 "16",                   "BFL 5 kap. 5 §", new("Vi rättar med en ny post; originalet måste finnas kvar.", "Corrected by a new entry; the original must remain.")),
+        new("no_longer_necessary",        Positive,     [Erasure],                       "17(1)(a), 5(1)(e)",    null, new("Lagringstiden har gått ut. Uppgiften är raderad.", "Its period has ended. Erased.")),
+        new("unlawful_processing",        Positive,     [Erasure],                       "17(1)(d)",             null, new("Uppgiften får inte behandlas och är raderad.", "It may not be processed and is erased.")),
+        new("erasure_required_by_law",    Positive,     [Erasure],                       "17(1)(e)",             null, new("Lag kräver att uppgiften raderas. Den är raderad.", "The law demands that it is erased. Erased.")),
+        new("child_service",              Positive,     [Erasure],                       "17(1)(f), 8(1)",       null, new("Uppgiften samlades in i en nättjänst till ett barn och är raderad.", "Collected by an online service from a child. Erased.")),
+        new("consent_withdrawn",          Positive,     [Erasure, Objection],            "7(3), 17(1)(b)",       null, new("Ditt samtycke är återkallat.", "Your consent is withdrawn.")),
+        new("marketing_objection",        Positive,     [Erasure, Objection],            "21(2)-(3)",            "marknadsföringslagen (2008:486) 19-21 §§", new("Vi har slutat använda dina uppgifter för direkt marknadsföring.", "Direct marketing has stopped.")),
+        new("objection_upheld",           Positive,     [Erasure, Objection],            "21(1), 17(1)(c)",      null, new("Vi har slutat med behandlingen.", "We have stopped.")),
+        new("human_review",               Positive,     [Objection],                     "22(3)",                null, new("En person har prövat beslutet på nytt.", "A person has reviewed the decision.")),
+        new("accuracy_contested",         Positive,     [Restriction],                   "18(1)(a)",             null, new("Uppgiften lagras men används inte medan vi kontrollerar om den stämmer.", "Stored, not used, while we check whether it is accurate.")),
+        new("unlawful_kept",              Positive,     [Restriction],                   "18(1)(b)",             null, new("Uppgiften lagras men används inte, som du har bett om i stället för radering.", "Stored, not used, as you asked instead of erasure.")),
+        new("needed_by_person",           Positive,     [Restriction],                   "18(1)(c)",             null, new("Uppgiften lagras men används inte, eftersom du behöver den för ett rättsligt anspråk.", "Stored, not used, because you need it for a legal claim.")),
+        new("objection_pending",          Positive,     [Restriction],                   "18(1)(d)",             null, new("Uppgiften lagras men används inte medan din invändning prövas.", "Stored, not used, while your objection is decided.")),
+        new(RestrictionInForce,           Positive,     [Erasure],                       "18(1)-(2)",            null, new("Du har bett oss bevara uppgiften. Vill du ändra det?", "You asked us to keep it. Change that?")),
+        new("legal_obligation",           Keeping,      [Erasure],                       "17(3)(b)",             null, new("Vi måste spara uppgiften enligt {statute}.", "{statute} obliges us to keep it.")),
+        new("legal_claims",               Keeping,      [Erasure, Objection],            "17(3)(e), 21(1)",      "preskriptionslagen (1981:130)", new("Uppgiften behövs för ett rättsligt anspråk och omprövas {date}.", "Needed for a legal claim; reviewed {date}.")),
+        new("backup_rotation",            Keeping,      [Erasure],                       "17(1), 25, 32",        null, new("Säkerhetskopian skrivs över senast {date}; återläses den raderar vi igen.", "Backup is overwritten by {date}; if restored, erased again.")),
+        new("needed_for_contract",        Keeping,      [Erasure],                       "17(1)(a), 6(1)(b)",    null, new("Behövs så länge avtalet löper.", "Needed while the contract runs.")),
+        new("needed_for_vital_interests", Keeping,      [Erasure],                       "17(1)(a), 6(1)(d)",    null, new("Behövs för att skydda liv och hälsa.", "Needed to protect life and health.")),
+        new("freedom_of_expression",      Keeping,      [Erasure],                       "17(3)(a)",             "DSL 1 kap. 7 §", new("Uppgiften behövs för yttrande- och informationsfriheten.", "Needed for freedom of expression and information.")),
+        new("public_task",                Keeping,      [Erasure],                       "17(3)(b)",             null, new("Uppgiften behövs för {task}.", "Needed for {task}.")),
+        new("public_health",              Keeping,      [Erasure],                       "17(3)(c)",             null, new("Uppgiften behövs för {task}.", "Needed for {task}.")),
+        new("archiving_research",         Keeping,      [Erasure],                       "17(3)(d), 89(1)",      null, new("Uppgiften behövs för {task}.", "Needed for {task}.")),
+        new("overriding_legitimate_grounds", Keeping,   [Erasure, Objection],            "17(1)(c), 21(1)",      null, new("Tvingande berättigade skäl väger tyngre: {reason}.", "Compelling legitimate grounds prevail: {reason}.")),
+        new("basis_not_stated",           Keeping,      [Erasure],                       "5(2), 6(1), 17(1)(d)", null, new("Den rättsliga grunden för uppgiften är inte angiven.", "The lawful basis for it is not stated.")),
+        new(ThirdPartyRights,             Withholding,  [Access, Portability],           "15(4), rec. 63",       null, new("Delar om andra personer är maskade.", "Parts about other people are masked.")),
+        new(TradeSecret,                  Withholding,  [Access, Portability],           "15(4), rec. 63",       "lag (2018:558)", new("Delar som är företagshemligheter är maskade.", "Parts that are trade secrets are masked.")),
+        new(Credential,                   Withholding,  [Access, Portability],           "5(1)(f), 32",          null, new("Lösenord och nycklar lämnas inte ut; vi anger bara att de finns.", "Passwords and keys are named, not disclosed.")),
+        new(LegalSecrecy,                 Withholding,  [Access, Portability],           "23",                   "DSL 5 kap. 1 §", new("Uppgiften får inte lämnas ut enligt {statute}.", "{statute} forbids disclosure.")),
+        new(DraftOrMemo,                  Withholding,  [Access],                        "23",                   "DSL 5 kap. 2 §", new("Texten är ett utkast eller en minnesanteckning.", "The text is a draft or memory note.")),
+        new("accuracy_confirmed",         Withholding,  [Rectification],                 "16, 5(1)(d)",          null, new("Vår kontroll visar att uppgiften stämmer: {evidence}.", "We checked and found the data accurate: {evidence}.")),
+        new("restriction_ground_missing", Withholding,  [Restriction],                   "18(1)",                null, new("Inget av skälen i artikel 18.1 föreligger: {reason}.", "No ground of Art. 18(1) applies: {reason}.")),
+        new("basis_not_portable",         Withholding,  [Portability],                   "20(1)(a), 20(3)",      null, new("Rätten gäller bara samtycke och avtal. Du kan få uppgiften som registerutdrag.", "Only consent or contract; available by access.")),
+        new("not_automated",              Withholding,  [Portability],                   "20(1)(b)",             null, new("Uppgiften behandlas inte automatiserat.", "Not processed by automated means.")),
+        new("not_provided",               Withholding,  [Portability],                   "20(1)",                null, new("Uppgiften kommer inte från dig.", "It was not provided by you.")),
+        new("basis_not_objectionable",    Withholding,  [Objection],                     "21(1)",                null, new("Invändning kan inte göras mot behandling som grundas på {basis}.", "No right to object to {basis}.")),
+        new("research_public_interest",   Withholding,  [Objection],                     "21(6)",                null, new("Behandlingen behövs för {task}.", "Needed for {task}.")),
+        new(NotThisPerson,                Withholding,  [Access, Rectification, Erasure, Restriction, Portability, Objection], "4(1), 5(1)(f)", null, new("Uppgiften gäller en annan person.", "The data is about another person.")),
+        new(IdentityNotProven,            WholeRefusal, [Access, Rectification, Erasure, Restriction, Portability, Objection], "11(2), 12(2), 12(6)", null, new("Vi har inte kunnat bli säkra på att det är du.", "We have not been able to be sure that it is you.")),
+        new(ManifestlyUnfounded,          WholeRefusal, [Access, Rectification, Erasure, Restriction, Portability, Objection], "12(5)", null, new("Begäran är uppenbart ogrundad.", "The request is manifestly unfounded.")),
+        new(Excessive,                    WholeRefusal, [Access, Rectification, Erasure, Restriction, Portability, Objection], "12(5)", null, new("Begäran är orimlig.", "The request is excessive.")),
+        new(AbusiveIntent,                WholeRefusal, [Access, Rectification, Erasure, Restriction, Portability, Objection], "12(5)", null, new("Begäran görs med ett syfte som visats vara otillbörligt.", "The request is made with a proven abusive intention.")),
+        new(ProcessorForCustomer,         Forward,      [Access, Rectification, Erasure, Restriction, Portability, Objection], "28(3)(e), 4(7)-(8)", null, new("Uppgifterna behandlas för {controller}s räkning. Din begäran är skickad dit.", "We process this for {controller} and have passed your request on.")),
+        new(SeparateController,           Forward,      [Access, Rectification, Erasure, Restriction, Portability, Objection], "4(7), 12(2)", null, new("{recipient} ansvarar själv. Vänd dig till {contact}.", "{recipient} is responsible itself. Turn to {contact}.")),
+    ];
+
+    private static readonly Dictionary<string, Ground> ByCode = All.ToDictionary(ground => ground.Code);
+
+    /// <summary>The ground of a code; throws <see cref="KeyNotFoundException"/> for an unknown one.</summary>
+    public static Ground Of(string code) => ByCode[code];
+
+    /// <summary>The ground of a code; null for an unknown one.</summary>
+    public static Ground? Find(string code) => ByCode.GetValueOrDefault(code);
 }

@@ -34,9 +34,9 @@ internal static class PlanEdges
         return [.. edges];
     }
 
-    /// <summary>Marks the collections whose rows cannot be met twice: one edge in, and that edge asks each tuple once in one spelling.</summary>
+    /// <summary>Marks the collections whose rows cannot be met twice: one join in, and a join asks each tuple once in one spelling.</summary>
     public static CollectionPlan[] WithWaysIn(CollectionPlan[] collections, Edge[] edges) =>
-        [.. collections.Select(c => c with { OneWayIn = edges.Count(e => e.Target == c.Index) == 1 && c.Map.Fields.All(f => !f.Many) })];
+        [.. collections.Select(c => c with { OneWayIn = edges.Where(e => e.Target == c.Index).ToArray() is [{ Identity: null }] && c.Map.Fields.All(f => !f.Many) })];
 
     // A skipped collection gives no rows and takes none, but its edges into others are kept: they tell why those were not reached.
     private static void Add(List<Edge> edges, CollectionPlan here, CollectionPlan there, MapJoin join)

@@ -12,8 +12,8 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>True once the run has ended and its counts are fixed.</summary>
     bool IsSealed { get; }
 
-    /// <summary>The first 128 bits of a keyed hash; equal texts under equal purposes give equal hashes within the run.</summary>
-    byte[] Hash(string purpose, string text);
+    /// <summary>The first bytes of a keyed hash; equal texts under equal purposes give equal hashes within the run.</summary>
+    byte[] Hash(string purpose, string text, int length = 16);
 
     /// <summary>Begins a unit of work.</summary>
     void Begin();

@@ -69,7 +69,7 @@ public sealed class RunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public byte[] Hash(string purpose, string text) => HMACSHA256.HashData(_hashKey, Encoding.UTF8.GetBytes($"{purpose}\u001F{text}"))[..16];
+    public byte[] Hash(string purpose, string text, int length = 16) => HMACSHA256.HashData(_hashKey, Encoding.UTF8.GetBytes($"{purpose}\u001F{text}"))[..length];
 
     /// <inheritdoc/>
     public void Begin()

@@ -1,0 +1,172 @@
+using System.Text.Json;
+using Dsar.Domain;
+
+namespace Dsar.Discovery;
+
+/// <summary>Decides which identifiers a run may use: fold, junk list, count persons, then accept, ask or ignore (discovery.md 3.3).</summary>
+internal sealed class IdentityDesk
+{
+    private const string DocumentName = "identities";
+    private readonly RunContext _run;
+    private readonly List<CandidateIdentity> _known;
+
+    public IdentityDesk(RunContext run)
+    {
+        _run = run;
+        _known = run.Store.Document(DocumentName) is { } text ? JsonSerializer.Deserialize<List<CandidateIdentity>>(text)! : [];
+    }
+
+    public IEnumerable<CandidateIdentity> Usable => _known.Where(i => i.State is IdentityState.Accepted or IdentityState.Shared);
+
+    public bool HasNew => _known.Exists(i => i.State == IdentityState.New);
+
+    public void AddSeeds(IEnumerable<Identifier> seeds)
+    {
+        foreach (var seed in seeds)
+        {
+            Add(seed, seed: true, YieldAccept.Auto, null);
+        }
+
+        Save();
+    }
+
+    public void Answer(IEnumerable<IdentityAnswer> answers)
+    {
+        foreach (var answer in answers.Where(a => a.Verdict is IdentityState.Accepted or IdentityState.Shared or IdentityState.Rejected))
+        {
+            var at = _known.FindIndex(i => i.Id == answer.IdentityId && i.State is IdentityState.Asked or IdentityState.Accepted or IdentityState.Shared);
+            if (at >= 0)
+            {
+                _known[at] = _known[at] with { State = answer.Verdict };
+            }
+        }
+
+        Save();
+    }
+
+    /// <summary>Notes the identifiers that an owned row teaches. Belongs to the batch's unit of work.</summary>
+    public void Learn(CollectionPlan collection, StoredRow row)
+    {
+        if (row.Ownership != Ownership.Owned)
+        {
+            return;
+        }
+
+        var before = _known.Count;
+        foreach (var yield in collection.Map.Yields.Where(y => y.Accept != YieldAccept.Ignore))
+        {
+            var cell = row.Cells[collection.Position(yield.Field)];
+            if (!cell.IsNull)
+            {
+                Add(new Identifier(yield.Kind, cell.Value), seed: false, yield.Accept, collection.Id);
+            }
+        }
+
+        if (_known.Count > before)
+        {
+            Save();
+        }
+    }
+
+    /// <summary>Takes back what a batch taught that was not kept.</summary>
+    public void Reload()
+    {
+        _known.Clear();
+        if (_run.Store.Document(DocumentName) is { } text)
+        {
+            _known.AddRange(JsonSerializer.Deserialize<List<CandidateIdentity>>(text)!);
+        }
+    }
+
+    /// <summary>Counts who has each new identifier, before it is used.</summary>
+    public async Task Judge(CancellationToken ct)
+    {
+        for (var i = 0; i < _known.Count; i++)
+        {
+            if (_known[i].State == IdentityState.New)
+            {
+                var persons = await Count(_known[i], ct);
+                _known[i] = _known[i] with { Persons = persons, State = Verdict(_known[i], persons) };
+            }
+        }
+
+        Save();
+    }
+
+    public IReadOnlyList<CandidateQuestion> Questions() => [.. _known.Where(i => i.State == IdentityState.Asked).Select(i => new CandidateQuestion(
+        i.Id, i.Identifier, Reason(i), i.Persons, i.MetIn,
+        [.. _run.Plan.Edges.Where(e => e.Identity == i.Identifier.Kind && _run.IsSearched(_run.Target(e))).Select(e => _run.Target(e).System.Key).Distinct().Order(StringComparer.Ordinal)]))];
+
+    private static IdentityState Verdict(CandidateIdentity identity, long persons)
+    {
+        if (Junk.IsJunk(identity.Identifier.Kind, identity.Folded))
+        {
+            return IdentityState.Ignored;
+        }
+
+        var doubtful = persons > 1 || Junk.IsRoleAddress(identity.Identifier.Kind, identity.Folded);
+        if (identity.Seed)
+        {
+            return doubtful ? IdentityState.Asked : IdentityState.Accepted;
+        }
+
+        return identity.Accept == YieldAccept.Auto && !doubtful && persons >= 0 ? IdentityState.Accepted : IdentityState.Asked;
+    }
+
+    private static QuestionReason Reason(CandidateIdentity identity) =>
+        identity.Persons > 1 ? QuestionReason.SeveralPersons
+        : Junk.IsRoleAddress(identity.Identifier.Kind, identity.Folded) ? QuestionReason.RoleAddress
+        : identity.Persons < 0 ? QuestionReason.NotCounted
+        : QuestionReason.Met;
+
+    // A seed was proven by the identity check, so a system that does not answer holds up only itself; a taught one is asked about.
+    private async Task<long> Count(CandidateIdentity identity, CancellationToken ct)
+    {
+        var most = 0L;
+        var missed = false;
+        foreach (var collection in _run.PersonCollections(identity.Identifier.Kind))
+        {
+            if (Probes.Of(_run.Plan, collection, identity, _run.Folding, null) is not { } probe)
+            {
+                continue;
+            }
+
+            try
+            {
+                most = Math.Max(most, await Retry.Run(_run, t => _run.Connectors[collection.System.Key].CountPersons(probe, t), ct));
+            }
+            catch (ConnectorException)
+            {
+                missed = true;
+            }
+        }
+
+        return missed && most < 2 && !identity.Seed ? -1 : most;
+    }
+
+    private void Add(Identifier identifier, bool seed, YieldAccept accept, string? metIn)
+    {
+        if (Folding.Fold(identifier.Kind, identifier.Value, _run.Folding) is not { } folded)
+        {
+            return;
+        }
+
+        var id = Convert.ToHexStringLower(_run.Store.Hash("identity", $"{identifier.Kind}\u001F{folded}"));
+        var at = _known.FindIndex(i => i.Id == id);
+        if (at < 0)
+        {
+            _known.Add(new CandidateIdentity(id, identifier, folded, IdentityState.New, seed, accept, metIn, -1));
+        }
+        else if (seed && !_known[at].Seed)
+        {
+            // What an agent or the person gives outweighs what a row taught.
+            _known[at] = _known[at] with { Seed = true, State = IdentityState.New };
+        }
+        else if (!_known[at].Seed && accept == YieldAccept.Auto && _known[at].Accept == YieldAccept.Ask && _known[at].State is IdentityState.New or IdentityState.Asked)
+        {
+            _known[at] = _known[at] with { Accept = accept, State = IdentityState.New, MetIn = metIn };
+        }
+    }
+
+    private void Save() => _run.Store.SetDocument(DocumentName, JsonSerializer.Serialize(_known));
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Dsar.Api.Data.Mappings;
+
+/// <summary>Tables, keys and indexes; names are snake_case on both providers. Every row of a controller is hidden from every other by a query filter.</summary>
+public static class Model
+{
+    /// <summary>Shadow column of a request: its due date as of the last save, for sorting and filters.</summary>
+    public const string DueOn = "DueOn";
+
+    public static void Build(ModelBuilder model, DsarDbContext db)
+    {
+        RequestMapping.Map(model, db);
+        model.Entity<Installation>().ToTable("installation").HasKey(i => i.Id);
+        model.Entity<KeyRow>(e =>
+        {
+            e.ToTable("keys").HasKey(k => k.Id);
+            e.HasIndex(k => new { k.Kind, k.Owner }).IsUnique();
+        });
+        Register(model, db);
+        model.Entity<Person>(e =>
+        {
+            e.ToTable("people").HasKey(p => p.Id);
+            e.HasIndex(p => new { p.ControllerId, p.EmailHash }).IsUnique();
+            e.HasQueryFilter(p => p.ControllerId == db.Tenant);
+        });
+        model.Entity<ApiKey>(e =>
+        {
+            e.ToTable("api_keys").HasKey(k => k.Id);
+            e.HasIndex(k => k.Hash).IsUnique();
+            // The host key (no controller) sees the keys of every controller, for it makes their first ones.
+            e.HasQueryFilter(k => k.ControllerId == db.Tenant || db.Tenant == null);
+        });
+        Work(model, db);
+        SnakeCase(model);
+    }
+
+    private static void Register(ModelBuilder model, DsarDbContext db)
+    {
+        model.Entity<ControllerRow>(e =>
+        {
+            e.ToTable("controllers").HasKey(c => c.Id);
+            e.HasIndex(c => c.Key).IsUnique();
+            e.Property(c => c.Version).IsConcurrencyToken();
+            e.HasQueryFilter(c => c.Id == db.Tenant || db.Tenant == null);
+        });
+        model.Entity<SystemRow>(e =>
+        {
+            e.ToTable("systems").HasKey(s => s.Id);
+            e.HasIndex(s => new { s.ControllerId, s.Key }).IsUnique();
+            e.Property(s => s.Version).IsConcurrencyToken();
+            e.HasQueryFilter(s => s.ControllerId == db.Tenant || db.Tenant == null);
+        });
+        model.Entity<PlanRow>(e =>
+        {
+            e.ToTable("plans").HasKey(p => p.Hash);
+            e.HasQueryFilter(p => p.ControllerId == db.Tenant);
+        });
+    }
+
+    private static void Work(ModelBuilder model, DsarDbContext db)
+    {
+        model.Entity<StepRow>(e =>
+        {
+            e.ToTable("steps").HasKey(s => new { s.ObjectId, s.Step });
+            e.HasIndex(s => s.NextAttemptAt);
+            e.HasQueryFilter(s => s.ControllerId == db.Tenant);
+        });
+        model.Entity<OutboxMail>(e =>
+        {
+            e.ToTable("outbox").HasKey(m => m.Id);
+            e.Ignore(m => m.Place);
+            e.HasIndex(m => new { m.State, m.DueAt });
+            e.HasQueryFilter(m => m.ControllerId == db.Tenant);
+        });
+        model.Entity<AuditEntry>(e =>
+        {
+            // (controller, seq) is unique but not the key: numbers are given last, and two entries still waiting would collide.
+            e.ToTable("audit_entries").HasKey(a => a.Id);
+            e.HasIndex(a => new { a.ControllerId, a.Seq }).IsUnique();
+            e.HasIndex(a => a.RequestId);
+        });
+        model.Entity<AuditHead>().ToTable("audit_heads").HasKey(h => h.ControllerId);
+        model.Entity<IdempotencyRow>(e =>
+        {
+            e.ToTable("idempotency").HasKey(i => i.Id);
+            e.HasIndex(i => new { i.CallerId, i.Key }).IsUnique();
+            e.HasIndex(i => i.CreatedAt);
+        });
+    }
+
+    private static void SnakeCase(ModelBuilder model)
+    {
+        foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+        {
+            property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+        }
+
+        foreach (IMutableEntityType entity in model.Model.GetEntityTypes())
+        {
+            entity.GetKeys().ToList().ForEach(k => k.SetName($"pk_{entity.GetTableName()}"));
+            entity.GetIndexes().ToList().ForEach(i => i.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', i.Properties.Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)))}"));
+        }
+    }
+}

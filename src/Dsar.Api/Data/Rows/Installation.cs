@@ -1,0 +1,142 @@
+using Dsar.Api.Security;
+using Dsar.Domain;
+
+namespace Dsar.Api.Data;
+
+/// <summary>One row: proves that the master key fits and remembers when the installation began.</summary>
+public sealed record Installation(int Id, Sealed Check, DateTimeOffset CreatedAt);
+
+/// <summary>A wrapped data key. Destroying it destroys everything sealed under it (crypto-shredding).</summary>
+public sealed class KeyRow(Guid id, KeyKind kind, Guid owner, ControllerId? controllerId, string masterId, Sealed? wrapped, DateTimeOffset createdAt)
+{
+    public Guid Id { get; private set; } = id;
+
+    public KeyKind Kind { get; private set; } = kind;
+
+    /// <summary>Id of the request, submission, package, controller or installation it belongs to.</summary>
+    public Guid Owner { get; private set; } = owner;
+
+    public ControllerId? ControllerId { get; private set; } = controllerId;
+
+    public string MasterId { get; private set; } = masterId;
+
+    /// <summary>The key sealed under the master key; null once destroyed.</summary>
+    public Sealed? Wrapped { get; private set; } = wrapped;
+
+    public DateTimeOffset CreatedAt { get; private set; } = createdAt;
+
+    public DateTimeOffset? DestroyedAt { get; private set; }
+
+    public void Destroy(DateTimeOffset at) => (Wrapped, DestroyedAt) = (null, at);
+}
+
+/// <summary>A natural person who acts for a controller. Name and address are sealed under the controller's key.</summary>
+public sealed class Person
+{
+    public required PersonId Id { get; init; }
+
+    public required ControllerId ControllerId { get; init; }
+
+    /// <summary>Keyed hash of the folded address: one person per controller and address.</summary>
+    public required byte[] EmailHash { get; init; }
+
+    public required Sealed Name { get; init; }
+
+    public required Sealed Email { get; init; }
+}
+
+/// <summary>An API key; only its hash is stored.</summary>
+public sealed class ApiKey
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Null for the host key.</summary>
+    public ControllerId? ControllerId { get; init; }
+
+    public required CallerKind Kind { get; init; }
+
+    /// <summary>The key's label, sealed under the controller's key; null for the host key.</summary>
+    public Sealed? Name { get; init; }
+
+    /// <summary>The owner of a personal key; of an integration key the person who made it.</summary>
+    public PersonId? PersonId { get; init; }
+
+    /// <summary>Wire names, separated by spaces.</summary>
+    public required string Scopes { get; init; }
+
+    public required string Prefix { get; init; }
+
+    public required byte[] Hash { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+
+    public DateOnly? LastUsedOn { get; set; }
+}
+
+/// <summary>One link of a controller's audit chain; holds no personal data.</summary>
+public sealed class AuditEntry
+{
+    public required Guid Id { get; init; }
+
+    public required Guid ControllerId { get; init; }
+
+    /// <summary>Gapless position from 1.</summary>
+    public required long Seq { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string ActorType { get; init; }
+
+    public Guid? ActorId { get; init; }
+
+    public required string Action { get; init; }
+
+    public required string ObjectType { get; init; }
+
+    public required Guid ObjectId { get; init; }
+
+    public Guid? RequestId { get; init; }
+
+    public byte[]? SubjectHmac { get; init; }
+
+    /// <summary>JSON with sorted keys: ids, codes, counts, dates, digests.</summary>
+    public required string Data { get; init; }
+
+    public byte[] PrevHash { get; set; } = [];
+
+    public byte[] Hash { get; set; } = [];
+}
+
+/// <summary>The end of a controller's audit chain; locked last in every transaction.</summary>
+public sealed class AuditHead
+{
+    public required Guid ControllerId { get; init; }
+
+    public long Seq { get; set; }
+
+    public required byte[] Hash { get; set; }
+
+    public DateTimeOffset At { get; set; }
+}
+
+/// <summary>The answer of a call with an Idempotency-Key, kept 24 hours and written with its effect.</summary>
+public sealed class IdempotencyRow
+{
+    public required Guid Id { get; init; }
+
+    public required Guid CallerId { get; init; }
+
+    public required string Key { get; init; }
+
+    /// <summary>SHA-256 over method, path and body.</summary>
+    public required byte[] Fingerprint { get; init; }
+
+    /// <summary>The response record as JSON, sealed.</summary>
+    public required Sealed Response { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using Dsar.Api.Data;
+using Dsar.Api.Features.Records;
+using Dsar.Api.Security;
+using Dsar.Api.Web;
+using Dsar.Discovery;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Dsar.Api.Features.ApiKeys;
+
+/// <summary>Makes keys, for the API, for the host's command line and for the first start.</summary>
+public sealed class KeyMaker(DsarDbContext db, Vault vault, IOptions<DsarOptions> options, TimeProvider clock)
+{
+    public static readonly TimeSpan DefaultLife = TimeSpan.FromDays(90);
+    public static readonly TimeSpan LongestLife = TimeSpan.FromDays(365);
+    private static readonly TimeSpan HostKeyLife = TimeSpan.FromHours(24);
+
+    /// <summary>Adds a key of a controller; the secret is returned once and only its hash is stored.</summary>
+    public async Task<(ApiKey Key, string Secret)> Make(ControllerId controller, ApiKeyKind kind, string name, PersonId? person, IEnumerable<Scope> scopes, DateTimeOffset? expiresAt, CancellationToken ct)
+    {
+        var (id, secret) = (Guid.CreateVersion7(), Security.ApiKeys.New(options.Value.Environment));
+        var key = new ApiKey
+        {
+            Id = id,
+            ControllerId = controller,
+            Kind = kind == ApiKeyKind.Agent ? CallerKind.Agent : CallerKind.Integration,
+            Name = await vault.Seal(NamePlace(id, controller), name, ct),
+            PersonId = person,
+            Scopes = string.Join(' ', scopes.Select(s => s.Name())),
+            Prefix = secret[..Security.ApiKeys.PrefixLength],
+            Hash = Security.ApiKeys.Hash(secret),
+            CreatedAt = clock.GetUtcNow(),
+            ExpiresAt = expiresAt ?? clock.GetUtcNow() + DefaultLife,
+        };
+        db.ApiKeys.Add(key);
+        db.Audit(AuditAction.KeyCreated, "api_key", id, null, ("kind", kind.ToString()), ("scopes", key.Scopes), ("prefix", key.Prefix), ("expiresAt", AuditChain.Time(key.ExpiresAt)));
+        return (key, secret);
+    }
+
+    /// <summary>The key that makes controllers and their first keys; valid for a day.</summary>
+    public string MakeHostKey()
+    {
+        var secret = Security.ApiKeys.New(options.Value.Environment);
+        var key = new ApiKey
+        {
+            Id = Guid.CreateVersion7(),
+            Kind = CallerKind.Agent,
+            Scopes = $"{Scope.RegisterWrite.Name()} {Scope.KeysManage.Name()}",
+            Prefix = secret[..Security.ApiKeys.PrefixLength],
+            Hash = Security.ApiKeys.Hash(secret),
+            CreatedAt = clock.GetUtcNow(),
+            ExpiresAt = clock.GetUtcNow() + HostKeyLife,
+        };
+        db.ApiKeys.Add(key);
+        db.Audit(AuditAction.KeyCreated, "api_key", key.Id, null, ("kind", "Host"), ("scopes", key.Scopes), ("prefix", key.Prefix), ("expiresAt", AuditChain.Time(key.ExpiresAt)));
+        return secret;
+    }
+
+    /// <summary>The person with this address at the controller, made when new: several keys of one person are one person.</summary>
+    public async Task<PersonId> Person(ControllerId controller, KeyPerson person, CancellationToken ct)
+    {
+        var folded = Folding.Fold(IdentifierKind.Email, person.Email!, new FoldContext("SE", StockholmTime.DayOf(clock.GetUtcNow()))) ?? person.Email!.ToLowerInvariant();
+        var hash = System.Security.Cryptography.HMACSHA256.HashData(await vault.Key(KeyKind.Lookup, controller.Value, ct), Encoding.UTF8.GetBytes("person|" + folded));
+        var known = db.People.Local.FirstOrDefault(p => p.ControllerId == controller && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(p.EmailHash, hash))
+            ?? await db.People.IgnoreQueryFilters().SingleOrDefaultAsync(p => p.ControllerId == controller && p.EmailHash == hash, ct);
+        if (known is not null)
+        {
+            return known.Id;
+        }
+
+        var id = PersonId.New();
+        db.People.Add(new Person
+        {
+            Id = id,
+            ControllerId = controller,
+            EmailHash = hash,
+            Name = await vault.Seal(PeopleNames.NamePlace(id, controller), person.Name!, ct),
+            Email = await vault.Seal(EmailPlace(id, controller), person.Email!, ct),
+        });
+        return id;
+    }
+
+    public static Place NamePlace(Guid key, ControllerId controller) => new(KeyKind.Controller, controller.Value, controller, "api_keys.name", key);
+
+    public static Place EmailPlace(PersonId person, ControllerId controller) => new(KeyKind.Controller, controller.Value, controller, "people.email", person.Value);
+}

@@ -1,0 +1,23 @@
+using Dsar.Api.Web;
+
+namespace Dsar.Api.Features.Clarifications;
+
+/// <summary>Where a question to the person stands.</summary>
+public enum ClarificationState
+{
+    Asked,
+    Answered,
+    Closed,
+}
+
+/// <summary>Why a question is put: much data about the person (rec. 63), or nothing can be done without the answer.</summary>
+public enum ClarificationReason
+{
+    MuchData,
+    CannotAct,
+}
+
+/// <summary>A question to the person and its answer.</summary>
+public sealed record ClarificationRecord(
+    [property: ContentMember] string Question, ClarificationReason Why, [property: ContentMember] string? Reason, ClarificationState State, DateTimeOffset AskedAt, DateTimeOffset? RemindedAt,
+    [property: ContentMember] string? Answer, DateTimeOffset? AnsweredAt, bool PausesClock);

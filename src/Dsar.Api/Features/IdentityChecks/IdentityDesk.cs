@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Dsar.Api.Data;
+using Dsar.Api.Features.Records;
+using Dsar.Api.Features.Requests;
+using Dsar.Api.Jobs;
+using Dsar.Api.Mail;
+using Dsar.Api.Security;
+using Dsar.Api.Web;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Features.IdentityChecks;
+
+/// <summary>Starts checks of identity and carries a confirmed level to every open request of the submission.</summary>
+public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, RecordBook book, MailOutbox mails, JobOutbox jobs, TimeProvider clock)
+{
+    private const int Digits = 6;
+
+    /// <summary>Whether this caller may use the method: what only people can vouch for needs a person, asserting a level needs requests:work.</summary>
+    public Problem? Refuse(IdentityCheckInput input) =>
+        !caller.Scopes.Contains(Scope.RequestsWork) ? new Problem("permission_denied", Members: Problem.Extra(("requiredScopes", new[] { Scope.RequestsWork.Name() })))
+        : IdentityMethods.Row(input.Method!.Value).PeopleOnly && !caller.IsPerson ? new Problem("people_only")
+        : null;
+
+    /// <summary>Records a proof that is already made: a sign-in at the controller, a signed letter, an agent's own comparison.</summary>
+    public async Task<IdentityCheck> Assert(Submission submission, DataSubjectRequest request, IdentityCheckInput input, CancellationToken ct)
+    {
+        var check = submission.Ask(Guid.CreateVersion7(), input.Method!.Value, input.WhyAsked is not null, null, clock.GetUtcNow());
+        await book.Add(request, Noun.IdentityChecks, new IdentityCheckContent(input.WhyAsked, input.Evidence ?? input.AccountRef, null), ct, id: check.Id);
+        await Carry(submission, check.Level, [request], ct);
+        return check;
+    }
+
+    /// <summary>
+    /// A code to the mailbox given. With <paramref name="now"/> it leaves at once; otherwise the receipt leads to the request page, where the person asks for it.
+    /// </summary>
+    public async Task<(IdentityCheck Check, string Code)> AskMailbox(Submission submission, DataSubjectRequest request, string email, DataController register, bool now, CancellationToken ct)
+    {
+        var (check, code) = await AskWithCode(submission, request, new IdentityCheckInput(IdentityMethod.MailboxCode, null, null, null, null), Masks.Email(email), ct);
+        if (now)
+        {
+            await mails.Queue("code", request, submission.Reference, email, register, new Dictionary<string, string> { ["code"] = code }, ct);
+        }
+
+        return (check, code);
+    }
+
+    /// <summary>A check whose code somebody conveys; the code itself is returned once and stored only as a keyed hash.</summary>
+    public async Task<(IdentityCheck Check, string Code)> AskWithCode(Submission submission, DataSubjectRequest request, IdentityCheckInput input, string? contactMasked, CancellationToken ct)
+    {
+        var (id, at) = (Guid.CreateVersion7(), clock.GetUtcNow());
+        var code = RandomNumberGenerator.GetInt32(1_000_000).ToString(CultureInfo.InvariantCulture).PadLeft(Digits, '0');
+        var check = submission.Ask(id, input.Method!.Value, input.WhyAsked is not null, await CodeHash(id, code, ct), at);
+        if (request.State is RequestState.AwaitingIdentity)
+        {
+            request.AskIdentity(id, input.WhyAsked is not null, caller.Actor, at);
+        }
+        else
+        {
+            request.RequireIdentity(id, input.WhyAsked is not null, caller.Actor, at);
+        }
+
+        await book.Add(request, Noun.IdentityChecks, new IdentityCheckContent(input.WhyAsked, null, contactMasked), ct, id: id);
+        return (check, code);
+    }
+
+    /// <summary>HMAC over challenge and code: a plain hash of six digits could be reversed.</summary>
+    public async Task<byte[]> CodeHash(Guid check, string code, CancellationToken ct) =>
+        HMACSHA256.HashData(await vault.Key(KeyKind.Installation, Guid.Empty, ct), Encoding.ASCII.GetBytes($"code|{check:N}|{code}"));
+
+    /// <summary>Gives every open request of the submission the level; those that waited for it go on to be collected.</summary>
+    public async Task Carry(Submission submission, int level, IReadOnlyList<DataSubjectRequest>? known, CancellationToken ct)
+    {
+        foreach (var request in known ?? await desk.Siblings(submission.Id, ct))
+        {
+            if (!request.State.IsFinal() && request.ConfirmIdentity(level, caller.Actor, clock.GetUtcNow()) && request.State == RequestState.Collecting)
+            {
+                jobs.Enqueue(Step.Collect, request.Id.Value);
+            }
+        }
+    }
+
+    public Task<Submission> Submission(DataSubjectRequest request, CancellationToken ct) =>
+        db.Submissions.Include(s => s.Checks).SingleAsync(s => s.Id == request.SubmissionId, ct);
+}
+
+/// <summary>How contacts look where a person must recognise them without anybody reading them.</summary>
+public static class Masks
+{
+    /// <summary><c>kim@example.com</c> becomes <c>k••@e••••••.com</c>.</summary>
+    public static string Email(string email)
+    {
+        var at = email.LastIndexOf('@');
+        var dot = email.LastIndexOf('.');
+        return at < 1 ? "•••" : $"{email[0]}••@{email[at + 1]}•••{(dot > at ? email[dot..] : "")}";
+    }
+}

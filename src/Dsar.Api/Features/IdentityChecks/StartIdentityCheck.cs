@@ -1,0 +1,64 @@
+using Dsar.Api.Features.Requests;
+using Dsar.Api.Security;
+using Dsar.Api.Web;
+using Dsar.Domain;
+using FluentValidation;
+using MediatR;
+
+namespace Dsar.Api.Features.IdentityChecks;
+
+/// <summary>Starts or records a check of identity (GDPR Art. 12(6)): only on reasonable doubt, with the reason, and never by a copy of an ID document.</summary>
+public static class StartIdentityCheck
+{
+    public sealed record Command(RequestId Id, IdentityCheckInput Input) : ICommand<View>;
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.Input).SetValidator(new IdentityCheckRules(atIntake: false));
+    }
+
+    internal sealed class Handler(Data.DsarDbContext db, Caller caller, RequestDesk desk, IdentityDesk identity, IdentityCheckViews views) : IRequestHandler<Command, Outcome<View>>
+    {
+        public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
+        {
+            if (await desk.Find(command.Id, ct) is not { } request)
+            {
+                return Problem.NotFound;
+            }
+
+            if (identity.Refuse(command.Input) is { } refused)
+            {
+                return refused;
+            }
+
+            if (Acts.Of(request, caller, default).Single(a => a.Row.Noun == Data.Noun.IdentityChecks).BlockedBy is [var block, ..])
+            {
+                return block.Code == "invalid_state" ? throw new IllegalTransitionException(RequestTrigger.RequireIdentity, request.State, null)
+                    : new Problem(block.Code, block.Detail, null, Problem.Extra(("level", request.HeldLevel), ("required", request.RequiredLevel)));
+            }
+
+            var submission = await identity.Submission(request, ct);
+            var method = command.Input.Method!.Value;
+            db.Audit(AuditAction.Act(nameof(StartIdentityCheck)), "request", request.Id.Value, request.Id, ("method", method.ToString()));
+            if (method == IdentityMethod.MailboxCode)
+            {
+                return (await desk.Subject(request, ct)).Contact?.Email is { } email
+                    ? await views.Of(request, (await identity.AskMailbox(submission, request, email, await desk.Register(request, ct), true, ct)).Check, ct)
+                    : Problem.Field("/method", "conflicting", "The person gave no e-mail address.");
+            }
+
+            if (!IdentityMethods.Row(method).UsesCode)
+            {
+                return await views.Of(request, await identity.Assert(submission, request, command.Input, ct), ct);
+            }
+
+            var (check, code) = await identity.AskWithCode(submission, request, command.Input, null, ct);
+            return await views.Of(request, check, ct, code);
+        }
+    }
+
+    public static void Map(IEndpointRouteBuilder v1) => v1
+        .MapPost("/requests/{id:guid}/identity-checks", (RequestId id, IdentityCheckInput input, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new Command(id, input), ct).ToHttp(view => TypedResults.Created($"/v1/requests/{id}/identity-checks/{view.Id()}", view.Value)))
+        .WithName(nameof(StartIdentityCheck)).WithTags("IdentityChecks").Needs(Scope.RequestsWork).Idempotent().Problems("people_only", "identity_already_sufficient");
+}

@@ -1,0 +1,32 @@
+using Dsar.Api.Data;
+using Dsar.Api.Security;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Features.Records;
+
+/// <summary>Who did it, as shown: type, id and, for people at the controller, their name.</summary>
+public sealed record ActorView(ActorType Type, Guid? Id, string? Name);
+
+/// <summary>Opens the sealed names of a controller's own people, once per call.</summary>
+public sealed class PeopleNames(DsarDbContext db, Vault vault)
+{
+    private readonly Dictionary<PersonId, string?> _known = [];
+
+    public async Task<ActorView> View(Actor actor, CancellationToken ct) =>
+        new(actor.Type, actor.Type is ActorType.Subject ? null : actor.Id, actor is { Type: ActorType.Person, Person: { } person } ? await Of(person, ct) : null);
+
+    /// <summary>A person's name; null when they are no longer kept.</summary>
+    public async Task<string?> Of(PersonId id, CancellationToken ct)
+    {
+        if (_known.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct);
+        return _known[id] = person is null ? null : await vault.OpenForWork(NamePlace(person.Id, person.ControllerId), person.Name, ct);
+    }
+
+    public static Place NamePlace(PersonId id, ControllerId controller) => new(KeyKind.Controller, controller.Value, controller, "people.name", id.Value);
+}

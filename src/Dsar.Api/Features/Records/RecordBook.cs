@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dsar.Api.Data;
+using Dsar.Api.Features.Requests;
+using Dsar.Api.Security;
+using Dsar.Api.Web;
+using Dsar.Domain;
+
+namespace Dsar.Api.Features.Records;
+
+/// <summary>Writes and reads the records that acts leave under a request: splits off and seals content, adds the head that every record has.</summary>
+public sealed class RecordBook(DsarDbContext db, Vault vault, Caller caller, PeopleNames names, TimeProvider clock)
+{
+    /// <summary>Adds the record of an act; it is stored with the act.</summary>
+    public async Task<RequestRecord> Add<T>(DataSubjectRequest request, Noun noun, T record, CancellationToken ct, string? state = null, Guid? id = null, DateTimeOffset? dueAt = null) where T : notnull
+    {
+        var (open, content) = ContentMembers.Split(record);
+        var row = new RequestRecord
+        {
+            Id = id ?? Guid.CreateVersion7(),
+            ControllerId = request.ControllerId,
+            RequestId = request.Id,
+            Noun = noun,
+            State = state,
+            DueAt = dueAt,
+            Body = open.ToJsonString(Json.Wire),
+            CreatedBy = JsonSerializer.Serialize(caller.Actor, Json.Wire),
+            CreatedAt = clock.GetUtcNow(),
+        };
+        row.Content = content is null ? null : await vault.Seal(row.Place, content.ToJsonString(Json.Wire), ct);
+        db.Records.Add(row);
+        return row;
+    }
+
+    /// <summary>The record with its content, for the installation's own work; content is null once destroyed.</summary>
+    public async Task<T> Read<T>(RequestRecord row, CancellationToken ct) =>
+        Merge(row, row.Content is { } c ? await vault.OpenForWork(row.Place, c, ct) : null).Deserialize<T>(Json.Wire)!;
+
+    /// <summary>Replaces the record by a changed one.</summary>
+    public async Task Update<T>(RequestRecord row, T changed, CancellationToken ct, string? state = null) where T : notnull
+    {
+        var (open, content) = ContentMembers.Split(changed);
+        row.Body = open.ToJsonString(Json.Wire);
+        row.Content = content is null ? null : await vault.Seal(row.Place, content.ToJsonString(Json.Wire), ct);
+        row.State = state ?? row.State;
+        row.Version++;
+    }
+
+    /// <summary>The record as this caller may see it, with id, request, time and author. Opening content writes an access entry.</summary>
+    public async Task<View> View(DataSubjectRequest request, RequestRecord row, CancellationToken ct)
+    {
+        var opened = caller.SeesContent && row.Content is { } content
+            ? await vault.Open(row.Place, content, AccessReason.Message, request.Id, ct)
+            : null;
+        var merged = Merge(row, opened);
+        var value = await Head(request, row.Id, row.CreatedAt, JsonSerializer.Deserialize<Actor>(row.CreatedBy, Json.Wire)!, ct);
+        foreach (var (name, member) in merged.ToList())
+        {
+            value[name] = member?.DeepClone();
+        }
+
+        return new View(value, ETags.Of(row.Id, row.Version));
+    }
+
+    /// <summary>The members every record under a request begins with.</summary>
+    public async Task<JsonObject> Head(DataSubjectRequest request, Guid id, DateTimeOffset at, Actor by, CancellationToken ct) => new()
+    {
+        ["id"] = id,
+        ["request"] = JsonSerializer.SerializeToNode(RequestRef.Of(request), Json.Wire),
+        ["createdAt"] = JsonSerializer.SerializeToNode(at, Json.Wire),
+        ["createdBy"] = JsonSerializer.SerializeToNode(await names.View(by, ct), Json.Wire),
+    };
+
+    private static JsonObject Merge(RequestRecord row, string? content)
+    {
+        var value = JsonNode.Parse(row.Body)!.AsObject();
+        foreach (var (name, member) in content is null ? [] : JsonNode.Parse(content)!.AsObject().ToList())
+        {
+            value[name] = member?.DeepClone();
+        }
+
+        return value;
+    }
+}

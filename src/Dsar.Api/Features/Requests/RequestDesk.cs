@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Dsar.Api.Data;
+using Dsar.Api.Features.Controllers;
+using Dsar.Api.Security;
+using Dsar.Api.Web;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Features.Requests;
+
+/// <summary>The request this call works on, so that a broken rule can be answered with what is possible instead.</summary>
+public sealed class Opened(Caller caller, TimeProvider clock)
+{
+    public DataSubjectRequest? Request { get; set; }
+
+    public IEnumerable<string> AllowedActions() =>
+        Request is null ? [] : Acts.Of(Request, caller, clock.GetUtcNow()).Where(a => a.BlockedBy.Count == 0).Select(a => a.Name);
+}
+
+/// <summary>Loads requests with what belongs to them, of the caller's controller only.</summary>
+public sealed class RequestDesk(DsarDbContext db, Vault vault, Opened opened, Registers registers)
+{
+    /// <summary>The request with its history and clarifications; null when there is none for this caller.</summary>
+    public async Task<DataSubjectRequest?> Find(RequestId id, CancellationToken ct) =>
+        opened.Request = await db.Requests.Include(r => r.History).Include(r => r.Clarifications).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, ct);
+
+    /// <summary>The request if it is still as the caller saw it; otherwise the problem.</summary>
+    public async Task<(DataSubjectRequest? Request, Problem? Problem)> FindUnchanged(RequestId id, string? ifMatch, CancellationToken ct) =>
+        await Find(id, ct) is not { } request ? (null, Problem.NotFound)
+        : ETags.Matches(ifMatch, id.Value, request.Version) ? (request, null)
+        : (null, new Problem("version_conflict", Members: Problem.Extra(("version", request.Version))));
+
+    /// <summary>All requests of a submission, for what they share.</summary>
+    public async Task<IReadOnlyList<DataSubjectRequest>> Siblings(SubmissionId submission, CancellationToken ct) =>
+        await db.Requests.Include(r => r.History).Include(r => r.Clarifications).AsSplitQuery().Where(r => r.SubmissionId == submission).OrderBy(r => r.Id).ToListAsync(ct);
+
+    /// <summary>Whether this very caller registered the request.</summary>
+    public async Task<bool> MadeBy(DataSubjectRequest request, Actor actor, CancellationToken ct)
+    {
+        var by = await db.RequestContents.AsNoTracking().Where(c => c.RequestId == request.Id).Select(c => c.CreatedBy).SingleAsync(ct);
+        var maker = JsonSerializer.Deserialize<Actor>(by, Json.Wire)!;
+        return maker.Type == actor.Type && maker.Id == actor.Id;
+    }
+
+    /// <summary>The controller's register as stored.</summary>
+    public Task<DataController> Register(DataSubjectRequest request, CancellationToken ct) => registers.Of(request.ControllerId, ct);
+
+    /// <summary>The data subject, for the installation's own work.</summary>
+    public async Task<Subject> Subject(DataSubjectRequest request, CancellationToken ct)
+    {
+        var row = await db.SubmissionContents.SingleAsync(c => c.SubmissionId == request.SubmissionId, ct);
+        return JsonSerializer.Deserialize<Subject>(await vault.OpenForWork(row.Place, row.Subject, ct), Json.Wire)!;
+    }
+
+    /// <summary>The identifiers to search with: those given, and the contact's address and number.</summary>
+    public static IReadOnlyList<Identifier> Identifiers(Subject subject)
+    {
+        var all = (subject.Identifiers ?? []).Select(i => new Identifier(i.Type!.Value, i.Value!)).ToList();
+        if (subject.Contact?.Email is { } email)
+        {
+            all.Add(new Identifier(IdentifierKind.Email, email));
+        }
+
+        if (subject.Contact?.Phone is { } phone)
+        {
+            all.Add(new Identifier(IdentifierKind.Phone, phone));
+        }
+
+        return [.. all.Distinct()];
+    }
+}

@@ -1,0 +1,103 @@
+using Dsar.Api.Features.Records;
+using Dsar.Api.Web;
+using Dsar.Domain;
+
+namespace Dsar.Api.Features.Requests;
+
+/// <summary>What the person is to the controller.</summary>
+public enum Relation
+{
+    Customer,
+    FormerCustomer,
+    UserOfCustomer,
+    ContactPerson,
+    Applicant,
+    Employee,
+    Visitor,
+    MarketingRecipient,
+    Other,
+}
+
+/// <summary>How the person prefers to get the answer.</summary>
+public enum DeliveryPreference
+{
+    Portal,
+    RegisteredPost,
+    Handover,
+}
+
+/// <summary>A postal address.</summary>
+public sealed record PostalAddress(IReadOnlyList<string>? Lines, string? PostalCode, string? City, string? Country);
+
+/// <summary>Where the person can be reached; at least one.</summary>
+public sealed record Contact(string? Email, string? Phone, PostalAddress? PostalAddress);
+
+/// <summary>One identifier of the person, as given.</summary>
+public sealed record SubjectIdentifier(IdentifierKind? Type, string? Value);
+
+/// <summary>Whose kind of representative.</summary>
+public enum RepresentativeKind
+{
+    Attorney,
+    Guardian,
+    Trustee,
+}
+
+/// <summary>Somebody who asks on the person's behalf.</summary>
+public sealed record RepresentativeInput(string? Name, RepresentativeKind? Kind, Contact? Contact, Guid? MandateAttachmentId);
+
+/// <summary>The data subject: content, sealed under the submission's key.</summary>
+public sealed record Subject(string? Name, Relation? Relation, Contact? Contact, IReadOnlyList<SubjectIdentifier>? Identifiers, RepresentativeInput? Representative);
+
+/// <summary>The caller's own reference; unique per controller; no personal data.</summary>
+public sealed record ExternalRef(string? Source, string? Id);
+
+/// <summary>Whether everything or only some activities are asked for.</summary>
+public enum AccessScope
+{
+    Everything,
+    Selected,
+}
+
+/// <summary>Details of an access request.</summary>
+public sealed record AccessDetails(AccessScope? Scope, IReadOnlyList<Guid>? ActivityIds, DateOnly? From, DateOnly? To, string? Text);
+
+/// <summary>Content of one request: what was asked for in detail, in the person's own words, and whose data it is about when another company was named.</summary>
+public sealed record RequestWords(AccessDetails Details, string? Text, string? OtherController);
+
+/// <summary>The request that a record belongs to, as it is after the call, so that the next If-Match needs no GET.</summary>
+public sealed record RequestRef(Guid Id, string Reference, RequestState State, long Version, string Etag)
+{
+    public static RequestRef Of(DataSubjectRequest r) => new(r.Id.Value, r.Reference, r.State, r.Version, ETags.Of(r.Id.Value, r.Version));
+}
+
+/// <summary>An act the caller can do now.</summary>
+public sealed record AllowedAction(string Action, string Title, string Method, string Href, string Scope, bool RequiresIfMatch, bool FourEyes, string Schema);
+
+/// <summary>An act the caller cannot do now, with what stands in the way, first reason first.</summary>
+public sealed record BlockedAction(string Action, IReadOnlyList<BlockReason> BlockedBy);
+
+/// <summary>A reason as the problem code the act would answer, with the article it comes from.</summary>
+public sealed record BlockReason(string Code, string Detail);
+
+/// <summary>Proof of identity as far as it has come.</summary>
+public sealed record IdentityView(int Level, int Required, IReadOnlyList<LevelReason> RequiredWhy, IReadOnlyList<string> Methods, DateTimeOffset? ConfirmedAt, [property: ContentMember] string? HeldContact, IReadOnlyList<Guid> Checks);
+
+/// <summary>When the answer is due, and why.</summary>
+public sealed record DeadlineView(string Rule, string Calendar, DateOnly DueDate, DateOnly StrictDueDate, DateOnly ExtendBy, bool Extended, DateOnly InternalDueDate, ClockState Clock, bool Provisional,
+    IReadOnlyList<PauseView> Pauses, int PausedDays, int DaysLeft, Urgency? Urgency, DateTimeOffset? AnsweredAt, bool? OnTime, IReadOnlyList<ExplainLine> Explain);
+
+/// <summary>A time the clock stood still.</summary>
+public sealed record PauseView(DateOnly From, DateOnly? To, PauseCause Cause, Guid RecordId);
+
+/// <summary>How complete the search was.</summary>
+public sealed record CompletenessView(bool Complete, int Planned, int Found, int Empty, int Skipped, int Failed, int ManualDone, int Waived, LocalText Statement);
+
+/// <summary>A request as the API shows it; content members are absent without a content scope.</summary>
+public sealed record RequestView(
+    Guid Id, string Reference, Guid ControllerId, Guid SubmissionId, Right Right, string Article, RequestState State, RequestOutcome? Outcome, IReadOnlyList<string> Grounds, string WaitingOn,
+    IntakeChannel Channel, Language Language, DateTimeOffset ReceivedAt, DateTimeOffset RegisteredAt, ExternalRef? ExternalRef, ActorView? Assignee, IReadOnlyList<string> Labels, bool ProtectedIdentity,
+    [property: ContentMember] AccessDetails? Details, [property: ContentMember] string? Text, [property: ContentMember] string? OtherController, [property: ContentMember] Subject? Subject,
+    string PreferredDelivery, IReadOnlyList<Guid> RestrictionIds, long Version, IdentityView Identity, DeadlineView Deadline, CompletenessView Completeness, ActorView CreatedBy,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, DateTimeOffset? ContentDestroyAfter, DateTimeOffset? ContentDestroyedAt,
+    IReadOnlyList<AllowedAction> AllowedActions, IReadOnlyList<BlockedAction> BlockedActions);

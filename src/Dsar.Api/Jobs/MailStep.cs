@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Dsar.Api.Data;
+using Dsar.Api.Mail;
+using Dsar.Api.Security;
+using Dsar.Api.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Jobs;
+
+/// <summary>Sends one mail of the outbox. At least once: only a cut after the server took it repeats a mail, with the same Message-ID.</summary>
+public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, TimeProvider clock) : IStep
+{
+    public Step Step => Step.Mail;
+
+    public IReadOnlyList<TimeSpan> Retries { get; } =
+    [
+        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(3),
+        TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromHours(24), TimeSpan.FromHours(24),
+    ];
+
+    public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct) =>
+        await db.Outbox.AsNoTracking().IgnoreQueryFilters()
+            .Where(m => m.State == "queued" && m.DueAt <= now && (only == null || m.Id == only))
+            .OrderBy(m => m.DueAt).Take(500).Select(m => new DueWork(m.Id, m.ControllerId)).ToListAsync(ct);
+
+    public async Task Run(Guid id, CancellationToken ct)
+    {
+        var mail = await db.Outbox.SingleAsync(m => m.Id == id, ct);
+        var body = JsonSerializer.Deserialize<MailOutbox.Body>(await vault.OpenForWork(mail.Place, mail.Body!, ct), Json.Wire)!;
+        try
+        {
+            await mailer.Send(new Letter(mail.Id, body.To, body.Subject, body.Text, body.FromName), ct);
+            (mail.State, mail.SentAt) = ("sent", clock.GetUtcNow());
+            db.Audit(AuditAction.MailSent, "outbox", mail.Id, mail.RequestId, ("kind", mail.Kind));
+        }
+        catch (MailRefusedException)
+        {
+            (mail.State, mail.LastErrorCode) = ("failed", "refused");
+        }
+
+        mail.Body = null;
+        await db.SaveChangesAsync(ct);
+    }
+
+    public async Task GiveUp(Guid id, string errorCode, CancellationToken ct)
+    {
+        var mail = await db.Outbox.SingleAsync(m => m.Id == id, ct);
+        (mail.State, mail.LastErrorCode, mail.Body) = ("failed", errorCode, null);
+        await db.SaveChangesAsync(ct);
+    }
+}

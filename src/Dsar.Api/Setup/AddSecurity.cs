@@ -1,0 +1,29 @@
+using Dsar.Api.Security;
+using Dsar.Api.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace Dsar.Api.Setup;
+
+/// <summary>Keys, vault, callers; deny by default.</summary>
+public static class SecuritySetup
+{
+    public static IServiceCollection AddSecurity(this IServiceCollection services, bool development)
+    {
+        services.AddOptions<DsarOptions>().BindConfiguration("Dsar").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<KeyOptions>().BindConfiguration("Dsar:Keys");
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(p => new PublicAddress(p.GetRequiredService<IOptions<DsarOptions>>().Value.PublicAddress));
+        services.AddSingleton(p => MasterKey.Load(p.GetRequiredService<IOptions<KeyOptions>>().Value, p.GetRequiredService<DataFolder>().Path, development));
+        services.AddScoped<Caller>();
+        services.AddScoped<Vault>();
+        services.AddScoped<Idempotency>();
+        services.AddScoped<Cursors>();
+        services.AddAuthentication(ApiKeyHandler.Name).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
+        services.AddScoped<IAuthorizationHandler, ScopeHandler>();
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(ApiKeyHandler.Name)
+            .RequireAuthenticatedUser().AddRequirements(new ScopeRequirement()).Build());
+        return services;
+    }
+}

@@ -1,0 +1,78 @@
+using Dsar.Api.Features.ApiKeys;
+using Dsar.Api.Features.Controllers;
+using Dsar.Api.Features.IdentityChecks;
+using Dsar.Api.Features.Records;
+using Dsar.Api.Features.Requests;
+using Dsar.Api.Mail;
+using Dsar.Api.Web;
+
+namespace Dsar.Api.Setup;
+
+/// <summary>Puts the service together: services, then the order in which a call is checked.</summary>
+public static class App
+{
+    private const int MaxBody = 1024 * 1024;
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            k.Limits.MaxRequestBodySize = MaxBody;
+            k.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            k.Limits.MaxRequestLineSize = 8 * 1024;
+        });
+        Services(builder);
+        var app = builder.Build();
+        Pipeline(app);
+        return app;
+    }
+
+    private static void Services(WebApplicationBuilder builder)
+    {
+        var (services, development) = (builder.Services, builder.Environment.IsDevelopment());
+        services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<Problems>();
+        services.AddHttpContextAccessor();
+        services.AddSecurity(development).AddData().AddUseCases().AddJobs(builder.Configuration).AddMail(builder.Configuration, development).AddOpenApiDocument();
+        services.AddScoped<Opened>().AddScoped<RequestDesk>().AddScoped<RequestViews>().AddScoped<Registers>();
+        services.AddScoped<RecordBook>().AddScoped<PeopleNames>();
+        services.AddScoped<IdentityDesk>().AddScoped<IdentityCheckViews>();
+        services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
+    }
+
+    private static void Pipeline(WebApplication app)
+    {
+        app.Use(CallRules.SetCommonHeaders);
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = null });
+        app.UseStatusCodePages(async c => await new ProblemResult(new Problem(c.HttpContext.Response.StatusCode switch
+        {
+            405 => "method_not_allowed",
+            406 => "not_acceptable",
+            415 => "unsupported_media_type",
+            413 => "payload_too_large",
+            401 => "unauthenticated",
+            403 => "permission_denied",
+            >= 500 => "internal_error",
+            _ => "not_found",
+        })).ExecuteAsync(c.HttpContext));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<CallRules>();
+        var v1 = app.MapGroup("/v1");
+        v1.MapUseCases();
+        v1.MapRecords();
+        Health.Map(app);
+        app.MapOpenApiDocument();
+        if (app.Services.GetService<DevelopmentMailer>() is not null)
+        {
+            DevelopmentMailer.Map(app);
+        }
+    }
+
+    /// <summary>Settings lie beside the program, wherever it is started from.</summary>
+    private static string ContentRoot() => AppContext.BaseDirectory;
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Dsar.Api.Web;
+
+/// <summary>Marks a member as content: personal data, letters, findings. It is sealed at rest and absent from answers to callers without a content scope.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ContentMemberAttribute : Attribute;
+
+/// <summary>Splits wire records into what may stand in clear and what is content, by the attribute on their members.</summary>
+public static class ContentMembers
+{
+    private static readonly ConcurrentDictionary<Type, IReadOnlySet<string>> Names = new();
+
+    /// <summary>JSON names of the content members of a type.</summary>
+    public static IReadOnlySet<string> Of(Type type) => Names.GetOrAdd(type, t => t.GetProperties()
+        .Where(p => p.GetCustomAttribute<ContentMemberAttribute>() is not null)
+        .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).ToHashSet());
+
+    /// <summary>The record's open members and, apart, its content members; the second is null when the type has none.</summary>
+    public static (JsonObject Open, JsonObject? Content) Split<T>(T record) where T : notnull
+    {
+        var open = JsonSerializer.SerializeToNode(record, record.GetType(), Json.Wire)!.AsObject();
+        var names = Of(record.GetType());
+        if (names.Count == 0)
+        {
+            return (open, null);
+        }
+
+        var content = new JsonObject();
+        foreach (var name in names)
+        {
+            open.Remove(name, out var value);
+            content[name] = value;
+        }
+
+        return (open, content);
+    }
+
+    /// <summary>The record as the caller may see it.</summary>
+    public static JsonObject Visible<T>(T record, bool seesContent) where T : notnull
+    {
+        if (seesContent)
+        {
+            return JsonSerializer.SerializeToNode(record, record.GetType(), Json.Wire)!.AsObject();
+        }
+
+        return Split(record).Open;
+    }
+}
+
+/// <summary>A wire object already shaped for its caller, with its entity tag.</summary>
+/// <param name="Value">The members.</param>
+/// <param name="ETag">Strong tag with quotes.</param>
+public sealed record View(JsonObject Value, string ETag) : ITagged, IShowsOnce<View>
+{
+    /// <summary>The object's own id.</summary>
+    public Guid Id() => Value["id"]!.GetValue<Guid>();
+
+    public View WithoutSecret()
+    {
+        var copy = Value.DeepClone().AsObject();
+        foreach (var shownOnce in new[] { "secret", "code" }.Where(copy.ContainsKey))
+        {
+            copy[shownOnce] = null;
+        }
+
+        return new View(copy, ETag);
+    }
+}

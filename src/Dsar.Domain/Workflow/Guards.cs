@@ -7,7 +7,7 @@ public static class Guards
 
     // ---- Identity (law.md section 6)
     /// <summary>More proof of identity is needed than is held.</summary>
-    public static readonly Guard LevelTooLow = new("held level < required", "Art. 12(6)", "identity_already_sufficient", f => f.Request.HeldLevel < f.Request.RequiredLevel);
+    public static readonly Guard LevelTooLow = new("held level too low", "Art. 12(6)", "identity_already_sufficient", f => f.Request.HeldLevel < f.Request.RequiredLevel);
 
     /// <summary>Identity is proven to the level the request requires. Nothing is read in any system before this.</summary>
     public static readonly Guard IdentityProven = new("identity proven", "Art. 12(6)", "identity_level_insufficient", f => f.Request.HeldLevel >= f.Request.RequiredLevel);

@@ -28,22 +28,6 @@ public enum SearchDepth
     Skip,
 }
 
-/// <summary>Where a value comes from (GDPR Art. 15(1)(g), 20(1)).</summary>
-public enum DataOrigin
-{
-    /// <summary>The person gave it.</summary>
-    Provided,
-
-    /// <summary>It was observed of the person's use.</summary>
-    Observed,
-
-    /// <summary>The controller concluded it.</summary>
-    Derived,
-
-    /// <summary>Somebody else gave it.</summary>
-    OtherSource,
-}
-
 /// <summary>What erasure does with a row.</summary>
 public enum EraseStrategy
 {

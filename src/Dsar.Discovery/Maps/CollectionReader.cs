@@ -1,3 +1,5 @@
+using Dsar.Domain;
+
 namespace Dsar.Discovery;
 
 /// <summary>Reads one collection of a data map (discovery.md 2.2).</summary>

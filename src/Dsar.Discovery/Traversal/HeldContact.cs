@@ -1,0 +1,44 @@
+using Dsar.Domain;
+
+namespace Dsar.Discovery;
+
+/// <summary>The one question that may be asked before identity is confirmed: was this contact held before the request (law.md section 6, level 2)?</summary>
+public static class HeldContact
+{
+    /// <summary>Asks the systems marked <c>identitySource</c>; only counts leave them, and one bit leaves here.</summary>
+    /// <param name="plan">The controller's plan.</param>
+    /// <param name="connectors">Connectors by system key.</param>
+    /// <param name="contact">Exactly one contact.</param>
+    /// <param name="heldBefore">The contact must have been set before this day: 30 days before receipt.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>True: held. False: asked and not held. Null: no system could answer.</returns>
+    public static async Task<bool?> Ask(Plan plan, IReadOnlyDictionary<string, IConnector> connectors, Identifier contact, DateOnly heldBefore, CancellationToken ct = default)
+    {
+        var context = new FoldContext(plan.Country, heldBefore);
+        if (Folding.Fold(contact.Kind, contact.Value, context) is not { } folded || Junk.IsJunk(contact.Kind, folded))
+        {
+            return false;
+        }
+
+        var identity = new CandidateIdentity(string.Empty, contact, folded, IdentityState.New, true, YieldAccept.Ask, null, -1);
+        bool? held = null;
+        foreach (var collection in plan.Collections.Where(c => c.Skip is null && c.System.Map.IdentitySource && c.Map is { Person: true, Since: not null }))
+        {
+            if (!connectors.TryGetValue(collection.System.Key, out var connector) || Probes.Of(plan, collection, identity, context, heldBefore) is not { } probe)
+            {
+                continue;
+            }
+
+            try
+            {
+                held = (held ?? false) | (await connector.CountPersons(probe, ct) > 0);
+            }
+            catch (ConnectorException)
+            {
+                // A system that does not answer proves nothing either way.
+            }
+        }
+
+        return held;
+    }
+}

@@ -1,0 +1,49 @@
+using Dsar.Domain;
+using YamlDotNet.RepresentationModel;
+
+namespace Dsar.Discovery.Tests.Traversal;
+
+/// <summary>
+/// Recall and precision against the hand-written truth of the demo landscape. Seen red: with the tuple join turned into an OR of its columns
+/// (must_not rows of the other tenant appear), and with shared rows leading on.
+/// </summary>
+public sealed class TruthTests
+{
+    public static TheoryData<string> Persons() => [.. Truth().Select(p => p["person"].ToString())];
+
+    [Theory]
+    [MemberData(nameof(Persons))]
+    public async Task Every_row_of_a_person_is_found_and_no_row_of_anybody_else(string person)
+    {
+        var truth = Truth().Single(p => p["person"].ToString() == person);
+        await using var store = DemoRun.NewStore();
+        var result = await DemoRun.Start(store, Identifiers(truth));
+        var found = DemoRun.Keys(store, DemoRun.Plan).Keys.ToArray();
+
+        var rows = ((YamlSequenceNode)truth["rows"]).Children.Where(r => DemoRun.Plan.Systems.Any(s => s.Key == r["system"].ToString())).ToArray();
+        rows.Where(r => r["expect"].ToString() == "must").Where(r => !found.Any(f => Fits(r, f))).Select(Text).Should().BeEmpty("every must row is found");
+        rows.Where(r => r["expect"].ToString() == "must_not").Where(r => found.Any(f => Fits(r, f))).Select(Text).Should().BeEmpty("no must_not row is found");
+        rows.Where(r => r["expect"].ToString() == "must").Should().NotBeEmpty();
+        found.Where(f => !rows.Any(r => r["expect"].ToString() != "must_not" && Fits(r, f))).Should().BeEmpty("every found row is in the truth");
+        result.Completeness.Systems.Should().NotContain(s => s.Status == SystemStatus.Failed);
+    }
+
+    private static IEnumerable<Identifier> Identifiers(YamlNode truth) => ((YamlSequenceNode)truth["identifiers"]).Children
+        .Select(i => new Identifier(Enum.Parse<IdentifierKind>(i["type"].ToString().Replace("_", string.Empty, StringComparison.Ordinal), ignoreCase: true), i["value"].ToString()));
+
+    private static string Text(YamlNode row) => $"{row["system"]}.{row["collection"]} {string.Join(",", ((YamlMappingNode)row["key"]).Children.Select(k => $"{k.Key}={k.Value}"))}";
+
+    private static bool Fits(YamlNode row, string found)
+    {
+        var space = found.IndexOf(' ', StringComparison.Ordinal);
+        return found[..space] == $"{row["system"]}.{row["collection"]}"
+            && ((YamlMappingNode)row["key"]).Children.All(k => $",{found[(space + 1)..]},".Contains($",{k.Key}={k.Value},", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<YamlNode> Truth()
+    {
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(File.ReadAllText(Path.Combine(Seeds.Demo, "truth.yaml"))));
+        return ((YamlSequenceNode)yaml.Documents[0].RootNode["persons"]).Children;
+    }
+}

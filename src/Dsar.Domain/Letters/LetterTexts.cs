@@ -1,0 +1,67 @@
+namespace Dsar.Domain;
+
+/// <summary>The words of the letters, one row a sentence, both languages (portal.md section 4.4). <c>{…}</c> is filled by the letter.</summary>
+internal static class LetterTexts
+{
+    public static readonly LocalText Complaint = new(
+        "Är du inte nöjd? Skriv gärna till oss först: {contact}. Du har alltid rätt att klaga hos Integritetsskyddsmyndigheten (IMY), imy.se, Box 8114, 104 20 Stockholm. Du har också rätt att gå till domstol (artikel 79 i dataskyddsförordningen).",
+        "Not satisfied? You are welcome to write to us first: {contact}. You always have the right to complain to the Swedish Authority for Privacy Protection (IMY), imy.se, Box 8114, SE-104 20 Stockholm. You also have the right to go to court (Article 79 of the GDPR).");
+
+    public static readonly LocalText ComplaintWithoutContact = new(
+        "Är du inte nöjd? Du har alltid rätt att klaga hos Integritetsskyddsmyndigheten (IMY), imy.se, Box 8114, 104 20 Stockholm. Du har också rätt att gå till domstol (artikel 79 i dataskyddsförordningen).",
+        "Not satisfied? You always have the right to complain to the Swedish Authority for Privacy Protection (IMY), imy.se, Box 8114, SE-104 20 Stockholm. You also have the right to go to court (Article 79 of the GDPR).");
+
+    public static readonly LocalText Frame = new("{controller} · ärende {reference} · {date}", "{controller} · request {reference} · {date}");
+    public static readonly LocalText Concerns = new("Din begäran gäller {right} ({article} i dataskyddsförordningen). Vi tog emot den {receivedAt}.", "Your request concerns the {right} ({article} of the GDPR). We received it on {receivedAt}.");
+    public static readonly LocalText Greeting = new("Hälsningar", "Kind regards");
+    public static readonly LocalText Free = new("Det kostar inget.", "It is free.");
+    public static readonly LocalText Contact = new("Kontakt: {contact}", "Contact: {contact}");
+    public static readonly LocalText Dpo = new("Dataskyddsombud: {dpo}", "Data protection officer: {dpo}");
+    public static readonly LocalText Invented = new("Det här är ett påhittat företag för demonstration.", "This is an invented company for demonstration.");
+    public static readonly LocalText Unnamed = new("Den personuppgiftsansvarige", "The controller");
+
+    public static readonly LocalText ReceiptTitle = new("Vi har tagit emot din begäran", "We have received your request");
+    public static readonly LocalText Receipt1 = new("Vi tog emot din begäran den {receivedAt}. Den gäller: {rightsList}.", "We received your request on {receivedAt}. It concerns: {rightsList}.");
+    public static readonly LocalText Receipt2 = new("Du får svar senast {dueDate}. Det kostar inget. Behöver vi mer tid berättar vi det, och varför, innan dess.", "You will get an answer by {dueDate}. It is free. If we need more time we tell you, and why, before then.");
+    public static readonly LocalText Receipt3 = new("Vi kontrollerar först att det är du. Sedan söker vi, granskar och svarar.", "First we check that it is you. Then we search, review and answer.");
+    public static readonly LocalText ReceiptWhy = new("Så räknas dagen", "How the day is counted");
+
+    public static readonly LocalText IdentityTitle = new("Vi behöver veta att det är du", "We need to know that it is you");
+    public static readonly LocalText Identity1 = new("Innan vi går vidare behöver vi vara säkra på att det är du. Det du ber om kräver en säkrare kontroll än en kod till en e-postadress. Skäl: {why}", "Before we go on we need to be sure that it is you. What you ask for needs a stronger check than a code to an e-mail address. Reason: {why}");
+    public static readonly LocalText Identity2 = new("Du kan göra det så här: {methods}.", "You can do it like this: {methods}.");
+    public static readonly LocalText IdentityFacts = new("Kan du inte göra något av det? Skriv vad du vet som kan knyta uppgifterna till dig, till exempel ett ordernummer, en domän eller ett cookie-id (artikel 11.2).", "Can you do none of this? Write what you know that ties the data to you, such as an order number, a domain or a cookie id (Article 11(2)).");
+    public static readonly LocalText Identity3 = new("Skicka inte kopia av legitimation. Vi sparar bara hur och när du bekräftade.", "Do not send a copy of ID. We keep only how and when you confirmed.");
+    public static readonly LocalText Identity4 = new("Hör vi inget senast {replyBy} kan vi avsluta ärendet utan att lämna ut eller ändra något. Du kan alltid göra en ny begäran.", "If we hear nothing by {replyBy}, we may close the request without disclosing or changing anything. You can always make a new one.");
+
+    public static readonly LocalText ClockStands = new("Tiden för vårt svar står still från {pausedFrom} tills du har svarat.", "The time for our answer stands still from {pausedFrom} until you have replied.");
+    public static readonly LocalText ClockRuns = new("Tiden för vårt svar påverkas inte.", "The time for our answer is not affected.");
+
+    public static readonly LocalText QuestionTitle = new("Vi har en fråga om din begäran", "We have a question about your request");
+    public static readonly LocalText Question1 = new("För att kunna svara behöver vi veta mer:", "To be able to answer we need to know more:");
+    public static readonly LocalText QuestionEverything = new("\"Allt\" är ett giltigt svar.", "\"Everything\" is a valid answer.");
+    public static readonly LocalText Question2 = new("Svara gärna senast {replyBy}, på ärendets sida eller till {contact}. Svarar du inte gör vi det vi kan utifrån det vi vet.", "Please reply by {replyBy}, on your request page or to {contact}. If you do not reply, we do what we can with what we know.");
+    public static readonly LocalText Question2WithoutContact = new("Svara gärna senast {replyBy}, på ärendets sida. Svarar du inte gör vi det vi kan utifrån det vi vet.", "Please reply by {replyBy}, on your request page. If you do not reply, we do what we can with what we know.");
+
+    public static readonly LocalText ExtensionTitle = new("Vi behöver mer tid", "We need more time");
+    public static readonly LocalText Extension1 = new("Vi behöver mer tid. Du skulle få svar senast {dueDateOld}. Lagen låter oss ta högst två månader till när det behövs (artikel 12.3). {extensionReason} I ditt fall: {reason}", "We need more time. You were to get an answer by {dueDateOld}. The law lets us take at most two more months when needed (Article 12(3)). {extensionReason} In your case: {reason}");
+    public static readonly LocalText Extension2 = new("Du får svar senast {dueDate}.", "You will get an answer by {dueDate}.");
+    public static readonly LocalText ExtensionComplexity = new("Skälet är att begäran är komplicerad.", "The reason is that the request is complex.");
+    public static readonly LocalText ExtensionNumber = new("Skälet är antalet begäranden.", "The reason is the number of requests.");
+
+    public static readonly LocalText DecisionTitle = new("Beslut om din begäran", "Decision on your request");
+    public static readonly LocalText GrantedYes = new("Vi säger ja.", "We say yes.");
+    public static readonly LocalText GrantedAccess = new("Du får uppgifterna vi har om dig. Du får också veta varför vi har dem, varifrån de kommer, hur länge de sparas och vilka som fått dem.", "You get the data we have about you. You also get to know why we have it, where it comes from, how long it is kept and who has received it.");
+    public static readonly LocalText PartlyYesNo = new("Vi säger ja till en del och nej till en del.", "We say yes to some and no to some.");
+    public static readonly LocalText PartlyRows = new("Varje rad säger vad det gäller, varför och vilken lag som styr.", "Each row says what it is, why, and which law applies.");
+    public static readonly LocalText RefusedNo = new("Vi säger nej.", "We say no.");
+    public static readonly LocalText RefusedReason = new("Skäl: {reason}", "Reason: {reason}");
+    public static readonly LocalText RefusedLaw = new("Lag: {law}", "Law: {law}");
+    public static readonly LocalText RefusedAgain = new("Tycker du att vi har missförstått, eller ändras något, så skriv till oss. Då prövar vi igen.", "If you think we have misunderstood, or if something changes, write to us. Then we look at it again.");
+    public static readonly LocalText IdentityNotProven1 = new("Vi har inte kunnat bli säkra på att det är du (artikel 11.2, 12.2 och 12.6). Därför har vi inte sökt efter, lämnat ut eller ändrat något. Beskedet säger inget om ifall vi har uppgifter om dig.", "We have not been able to be sure that it is you (Articles 11(2), 12(2) and 12(6)). We have therefore not searched for, disclosed or changed anything. This answer says nothing about whether we have data about you.");
+    public static readonly LocalText IdentityNotProven2 = new("Du kan göra en ny begäran när du vill.", "You can make a new request at any time.");
+    public static readonly LocalText NothingHeld1 = new("Vi har sökt och hittade inga uppgifter som går att knyta till dig, utom dem i det här ärendet. De tas bort {keepUntil}.", "We have searched and found no data that can be tied to you, except in this request. That is deleted on {keepUntil}.");
+    public static readonly LocalText NothingHeld2 = new("Vi sökte på: {searchedFor}.", "We searched for: {searchedFor}.");
+    public static readonly LocalText NothingHeld3 = new("Har du haft ett annat namn, nummer eller en annan adress? Skriv det till oss så söker vi igen.", "Have you had another name, number or address? Write to us and we will search again.");
+    public static readonly LocalText DeliveryPortal = new("Hämta svaret på ärendets sida senast {expires}.", "Download the answer on your request page by {expires}.");
+    public static readonly LocalText DeliveryEnclosed = new("Svaret ligger i det här brevet.", "The answer is enclosed with this letter.");
+}

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Dsar.Discovery;
 
 /// <summary>Makes cells of text that a database wrote.</summary>
-internal static class Cells
+internal static partial class Cells
 {
     /// <summary>The cell of a text in the declared type; text that does not fit the type stays text, so nothing is lost.</summary>
     public static Cell Of(string text, FieldType type) => type switch
@@ -31,10 +32,8 @@ internal static class Cells
             : null;
     }
 
-    private static bool IsNumber(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _)
-        && (char.IsAsciiDigit(text[0]) || (text[0] == '-' && text.Length > 1 && char.IsAsciiDigit(text[1])))
-        && char.IsAsciiDigit(text[^1]) && text.TrimStart('-') is var digits && (digits.Length == 1 || digits[0] != '0' || digits[1] == '.');
+    /// <summary>True for a text that is a JSON number as it stands: no leading zero, no sign but minus.</summary>
+    public static bool IsNumber(string text) => JsonNumber().IsMatch(text);
 
     // A midnight that the database added to a pure date says nothing.
     private static bool IsDate(string text) =>
@@ -64,4 +63,7 @@ internal static class Cells
             return false;
         }
     }
+
+    [GeneratedRegex("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex JsonNumber();
 }

@@ -47,7 +47,7 @@ internal sealed class SqliteDialect : SqlDialect
         DBNull => Discovery.Cell.Null,
         long value when field.Type == FieldType.Boolean && value is 0 or 1 => new Cell(CellKind.Boolean, value == 1 ? "true" : "false"),
         long value => new Cell(CellKind.Number, value.ToString(CultureInfo.InvariantCulture)),
-        double value => new Cell(CellKind.Number, value.ToString("R", CultureInfo.InvariantCulture)),
+        double value => Cells.Of(value.ToString("R", CultureInfo.InvariantCulture), FieldType.Number),
         byte[] value => new Cell(CellKind.Bytes, Convert.ToBase64String(value)),
         var value => Cells.Of(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty, field.Type),
     };

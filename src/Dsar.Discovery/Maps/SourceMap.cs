@@ -34,6 +34,8 @@ internal sealed partial class SourceMap
 
     public void Fault(string key, string code, string message) => _errors.Add(At(key), code, message);
 
+    public void FaultAt(SourceNode at, string code, string message) => _errors.Add(at, code, message);
+
     public string? Text(string key, string code, bool required = false)
     {
         if (Node[key] is not { IsNull: false } value)

@@ -105,6 +105,23 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
         return written;
     }
 
+    /// <summary>Prolongs the lease of the step at work; false when another worker has it.</summary>
+    public async ValueTask<bool> Renew(CancellationToken ct)
+    {
+        try
+        {
+            return await Write(async _ =>
+            {
+                await HoldLease(ct);
+                return true;
+            }, ct);
+        }
+        catch (LeaseLostException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Runs set-based writes such as a lease claim in a transaction of their own, in their turn.</summary>
     public async Task<T> Write<T>(Func<DsarDbContext, Task<T>> work, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using Dsar.Api.Web;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Dsar.Api.Setup;
@@ -27,6 +28,14 @@ public static class OpenApiSetup
             o.OperationFilter<UseCaseOperations>();
         });
         return services;
+    }
+
+    /// <summary>The document as it is served and committed.</summary>
+    public static async Task<string> Json(ISwaggerProvider provider)
+    {
+        using var text = new StringWriter();
+        await provider.GetSwagger(Document).SerializeAsync(new OpenApiJsonWriter(text), OpenApiSpecVersion.OpenApi3_1, default);
+        return text.ToString().ReplaceLineEndings("\n") + "\n";
     }
 
     public static void MapOpenApiDocument(this WebApplication app)

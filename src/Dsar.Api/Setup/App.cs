@@ -1,8 +1,11 @@
 using Dsar.Api.Features.ApiKeys;
+using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Controllers;
+using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.IdentityChecks;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
+using Dsar.Api.Features.Systems;
 using Dsar.Api.Mail;
 using Dsar.Api.Web;
 
@@ -41,6 +44,9 @@ public static class App
         services.AddScoped<RecordBook>().AddScoped<PeopleNames>();
         services.AddScoped<IdentityDesk>().AddScoped<IdentityCheckViews>();
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
+        services.AddSingleton<SystemConnections>().AddScoped<Plans>();
+        services.AddScoped<FindingDesk>().AddScoped<CollectionDesk>();
+        services.AddSingleton<FolderLock>().AddScoped<Loader>().AddScoped<FirstKeys>();
     }
 
     private static void Pipeline(WebApplication app)

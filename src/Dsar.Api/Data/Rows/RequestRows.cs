@@ -91,6 +91,9 @@ public sealed class RequestRecord
     /// <summary>Content members as JSON under the request's key; null when the noun has none.</summary>
     public Sealed? Content { get; set; }
 
+    /// <summary>What only the installation needs, such as a place in a file; never shown, never personal data.</summary>
+    public string? Inner { get; set; }
+
     public required string CreatedBy { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -19,16 +19,15 @@ public sealed record ControllerView(
     {
         var r = Registers.Read(row.Body);
         return new ControllerView(row.Id.Value, row.Key, r.Name, r.OrgNumber, r.Address, r.ContactEmail, r.Dpo, r.Languages, r.Country, r.IdentityPolicy, r.AcceptPersonnummer, r.FinancialYearEnd, r.Eves,
-            r.Approval, r.ApprovalReason, r.ClosedRetentionMonths, r.Invented, r.RightsChannels, r.Portal, [.. r.Gaps.Select((g, i) => new GapView(GapIds.Of(row.Id, g, i), g.Code, g.Text, g.Activity, g.Blocks))], row.Version);
+            r.Approval, r.ApprovalReason, r.ClosedRetentionMonths, r.Invented, r.RightsChannels, r.Portal, [.. r.Gaps.Select(g => new GapView(SheetGap.IdOf(r.Key, g.Activity, g.Code), g.Code, g.Text, g.Activity, g.Blocks))], row.Version);
     }
 }
 
-/// <summary>Ids of gaps: made from the controller, the gap and its place, so that they stay the same as long as the register does.</summary>
-public static class GapIds
+/// <summary>Ids of what a register file lists without ids: made from the controller and the thing's own key, so that they stay the same from start to start.</summary>
+public static class StableIds
 {
-    public static Guid Of(ControllerId controller, RegisterGap gap, int index)
-    {
-        var hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{controller}|{gap.Code}|{gap.Activity}|{gap.Blocks}|{index}"));
-        return new Guid(hash.AsSpan(0, 16), bigEndian: true);
-    }
+    public static Guid Activity(ControllerId controller, string key) => Of(controller, $"activity|{key}");
+
+    private static Guid Of(ControllerId controller, string what) =>
+        new(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{controller}|{what}")).AsSpan(0, 16), bigEndian: true);
 }

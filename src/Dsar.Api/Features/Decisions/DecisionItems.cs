@@ -1,0 +1,83 @@
+using Dsar.Api.Data;
+using Dsar.Api.Features.Findings;
+using Dsar.Api.Web;
+using Dsar.Domain;
+
+namespace Dsar.Api.Features.Decisions;
+
+/// <summary>The items of a decision, as the law counts them and as they are recorded; or what is wrong with them.</summary>
+public sealed record DecisionItems(IReadOnlyList<DecidedItem> ForLaw, IReadOnlyList<DecisionItem> Recorded, Problem? Problem)
+{
+    private const int NamedFindings = 100;
+    private static readonly ItemOutcome[] ForAccess = [ItemOutcome.Disclose, ItemOutcome.Withhold, ItemOutcome.Forward];
+
+    /// <summary>Joins the agent's items with the proposals. Every finding needs an outcome, once, and none may have an open question.</summary>
+    public static DecisionItems Of(DataSubjectRequest request, IReadOnlyList<(RequestRecord Row, FindingRecord Finding)> findings, IReadOnlyList<DecisionItemInput> items, bool acceptProposals)
+    {
+        var chosen = new Dictionary<Guid, DecisionItemInput>();
+        for (var i = 0; i < items.Count; i++)
+        {
+            var hits = Hits(items[i], findings);
+            if (hits.Count == 0)
+            {
+                return Wrong(Problem.Field($"/items/{i}", "unknown_reference", "The item fits no finding of this request."));
+            }
+
+            if (!hits.All(id => chosen.TryAdd(id, items[i])))
+            {
+                return Wrong(Problem.Field($"/items/{i}", "conflicting", "A finding has two items."));
+            }
+        }
+
+        if (items.Any(i => !ForAccess.Contains(i.Outcome!.Value)))
+        {
+            return Wrong(new Problem("outcome_not_available", Members: Problem.Extra(("right", request.Right), ("allowed", ForAccess))));
+        }
+
+        var open = findings.Where(f => f.Finding.OpenQuestions.Count > 0 || (!acceptProposals && !chosen.ContainsKey(f.Row.Id))).Select(f => f.Row.Id).ToList();
+        if (open.Count > 0)
+        {
+            return Wrong(new Problem("decision_incomplete", Members: Problem.Extra(("findingIds", open.Take(NamedFindings).ToArray()), ("count", open.Count))));
+        }
+
+        var joined = findings.Select(f => (f.Finding, Item: Item(f.Row.Id, f.Finding, chosen.GetValueOrDefault(f.Row.Id), request.HeldLevel))).ToList();
+        return new DecisionItems([.. joined.Select(j => ForTheLaw(j.Finding, j.Item))], [.. joined.Select(j => j.Item)], null);
+    }
+
+    private static List<Guid> Hits(DecisionItemInput item, IReadOnlyList<(RequestRecord Row, FindingRecord Finding)> findings) =>
+    [
+        .. findings.Where(f => item.FindingId is { } id ? f.Row.Id == id
+            : item.Select is { } s && (s.SystemId is null || s.SystemId == f.Finding.SystemId) && (s.Collection is null || s.Collection == f.Finding.Collection) && (s.ActivityId is null || s.ActivityId == f.Finding.ActivityId))
+            .Select(f => f.Row.Id),
+    ];
+
+    private static DecisionItem Item(Guid id, FindingRecord finding, DecisionItemInput? agent, int heldLevel)
+    {
+        var proposal = finding.Proposal;
+        if (agent is not null)
+        {
+            var ground = Grounds.Of(agent.Ground ?? Grounds.AccessGranted);
+            var standard = ground.Text;
+            return new DecisionItem(id, agent.Outcome!.Value, ground.Code, ground.Article, ground.Statute, null,
+                new LocalText(agent.Rationale?.Sv ?? standard.Sv, agent.Rationale?.En ?? standard.En), ItemSource.Agent);
+        }
+
+        // An item above the level the person has proven is withheld alone; the rest is answered (law.md section 6).
+        if (proposal.Outcome == ItemOutcome.Disclose && finding.RequiredLevel > heldLevel)
+        {
+            var ground = Grounds.Of(Grounds.IdentityNotProven);
+            return new DecisionItem(id, ItemOutcome.Withhold, ground.Code, ground.Article, ground.Statute, null, ground.Text, ItemSource.Proposal);
+        }
+
+        return new DecisionItem(id, proposal.Outcome, proposal.Ground, proposal.Article, proposal.Statute, proposal.Until, proposal.Rationale, ItemSource.Proposal);
+    }
+
+    private static DecidedItem ForTheLaw(FindingRecord finding, DecisionItem item) =>
+        new(item.Outcome, item.Ground ?? Grounds.AccessGranted, MasksOwn(finding), Silent: finding.Proposal.Rule == "A2a", finding.RequiredLevel);
+
+    /// <summary>Masks of others' data do not make an answer partial; masks over the person's own data do.</summary>
+    private static bool MasksOwn(FindingRecord finding) =>
+        finding.Masks.Any(m => m.Ground is not (Grounds.ThirdPartyRights or Grounds.Credential)) || finding.ExcludedRows.Count > 0;
+
+    private static DecisionItems Wrong(Problem problem) => new([], [], problem);
+}

@@ -1,0 +1,107 @@
+using Dsar.Api.Data;
+using Dsar.Api.Features.Findings;
+using Dsar.Api.Features.Records;
+using Dsar.Api.Features.Requests;
+using Dsar.Api.Mail;
+using Dsar.Api.Security;
+using Dsar.Api.Web;
+using Dsar.Domain;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Dsar.Api.Features.Decisions;
+
+/// <summary>Puts a decision before another person: an outcome for every finding, from the law engine's proposal or the agent's own judgement (GDPR Art. 12(1), 12(4), 15).</summary>
+public static class ProposeDecision
+{
+    private static readonly string[] RefusalGrounds = [Grounds.IdentityNotProven, Grounds.ManifestlyUnfounded, Grounds.Excessive, Grounds.AbusiveIntent];
+
+    public sealed record Input(IReadOnlyList<DecisionItemInput>? Items, bool? AcceptProposals, RefusalInput? Refusal, IReadOnlyList<GapStatement>? GapStatements, string? Statement);
+
+    public sealed record Command(RequestId Id, [property: FromHeader(Name = "If-Match")] string? IfMatch, [property: FromBody] Input Input) : ICommand<View>;
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.Input.Items).Must(i => i is null or { Count: <= 10_000 }).Code("too_many", "At most 10 000 items.");
+            RuleForEach(c => c.Input.Items).ChildRules(item =>
+            {
+                item.RuleFor(i => i.FindingId).Must((i, id) => (id is null) != (i.Select is null)).Code("conflicting", "An item names one finding or a selection, not both.");
+                item.RuleFor(i => i.Outcome).Required();
+                item.RuleFor(i => i.Ground).Required().When(i => i.Outcome is ItemOutcome.Withhold or ItemOutcome.Forward or ItemOutcome.RetainUntil);
+                item.RuleFor(i => i.Ground).Must(g => g is null || Grounds.Find(g) is not null).Code("unknown_value", "There is no such ground.");
+                item.RuleFor(i => i.Rationale!.Sv).Text(20_000).When(i => i.Rationale is not null);
+                item.RuleFor(i => i.Rationale!.En).Text(20_000).When(i => i.Rationale is not null);
+            });
+            RuleFor(c => c.Input.Refusal).Must((c, r) => r is null || (c.Input.Items is null or { Count: 0 } && c.Input.AcceptProposals is not true)).Code("conflicting", "A refusal of the whole has no items.");
+            When(c => c.Input.Refusal is not null, () =>
+            {
+                RuleFor(c => c.Input.Refusal!.Ground).Required().Must(g => g is null || RefusalGrounds.Contains(g)).Code("unknown_value", "This is no ground to refuse the whole.");
+                RuleFor(c => c.Input.Refusal!.Rationale).Required();
+                RuleFor(c => c.Input.Refusal!.Evidence).Text(2000).Required().When(c => c.Input.Refusal!.Ground != Grounds.IdentityNotProven);
+            });
+            RuleForEach(c => c.Input.GapStatements).ChildRules(g =>
+            {
+                g.RuleFor(x => x.GapId).Required();
+                g.RuleFor(x => x.Sv).Must((x, sv) => sv is not null || x.En is not null).Code("required", "Say it in at least one language.").Text(20_000);
+                g.RuleFor(x => x.En).Text(20_000);
+            });
+            RuleFor(c => c.Input.Statement).Text(20_000);
+        }
+    }
+
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, FindingDesk findings, RecordBook book, PeopleNames names, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    {
+        public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
+        {
+            var (found, problem) = await desk.FindUnchanged(command.Id, command.IfMatch, ct);
+            if (found is not { } request)
+            {
+                return problem!;
+            }
+
+            var (input, now, id) = (command.Input, clock.GetUtcNow(), Guid.CreateVersion7());
+            var items = new DecisionItems([], [], null);
+            if (input.Refusal is null && request.State == RequestState.InReview)
+            {
+                items = DecisionItems.Of(request, await findings.Current(request, ct), input.Items ?? [], input.AcceptProposals ?? false);
+                if (items.Problem is { } wrong)
+                {
+                    return wrong;
+                }
+            }
+
+            var closed = (input.GapStatements ?? []).Select(g => g.GapId!.Value).ToList();
+            request.ProposeDecision(
+                new DecisionProposal(id, items.ForLaw)
+                {
+                    Refusal = input.Refusal is { } r ? new RefusalProposal(r.Ground!, !string.IsNullOrWhiteSpace(r.Evidence)) : null,
+                    ClosedGaps = closed,
+                    SheetComplete = request.Review.OpenGaps.All(closed.Contains),
+                },
+                caller.Actor,
+                now);
+            return await Record(request, id, input, items, now, ct);
+        }
+
+        private async Task<View> Record(DataSubjectRequest request, Guid id, Input input, DecisionItems items, DateTimeOffset now, CancellationToken ct)
+        {
+            var decision = request.Decision!;
+            var register = await desk.Register(request, ct);
+            db.Audit(AuditAction.Act(nameof(ProposeDecision)), "decision", id, request.Id, ("outcome", decision.Outcome.ToString()), ("count", items.Recorded.Count));
+            var row = await book.Add(request, Noun.Decisions, new DecisionRecord(
+                DecisionState.Proposed, decision.Outcome, decision.RequiresApproval, items.Recorded, input.Refusal, input.GapStatements ?? [], input.Statement,
+                await names.View(caller.Actor, ct), now, null, LawEngine.RuleVersion,
+                new LocalText(MailOutbox.Complaint(register, Language.Sv), MailOutbox.Complaint(register, Language.En))), ct, "proposed", id);
+            return await book.View(request, row, ct);
+        }
+    }
+
+    public static void Map(IEndpointRouteBuilder v1) => v1
+        .MapPost("/requests/{id:guid}/decisions", ([AsParameters] Command command, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(command, ct).ToHttp(view => TypedResults.Created($"/v1/requests/{command.Id}/decisions/{view.Id()}", view.Value)))
+        .WithName(nameof(ProposeDecision)).WithTags("Decisions").Needs(Scope.RequestsDecide).Idempotent().Matched()
+        .Problems("identity_level_insufficient", "decision_incomplete", "outcome_not_available", "gap_open", "clarification_open", "refusal_not_ready");
+}

@@ -1,0 +1,36 @@
+using System.Text;
+using Dsar.Api.Data;
+using Dsar.Api.Features.Controllers;
+using Dsar.Discovery;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Features.Systems;
+
+/// <summary>Compiles a controller's data maps to a plan and keeps each plan once, so that a request goes on with the plan it began with.</summary>
+public sealed class Plans(DsarDbContext db, Registers registers, SystemConnections connections, TimeProvider clock)
+{
+    /// <summary>The plan of today's maps, register and connections; stored with the next save when new.</summary>
+    public async Task<Plan> Current(ControllerId controller, CancellationToken ct)
+    {
+        var register = await registers.Of(controller, ct);
+        var rows = await db.Systems.AsNoTracking().Where(s => s.ControllerId == controller).OrderBy(s => s.Key).ToListAsync(ct);
+        var maps = DataMapReader.Read(rows.Select(r => new MapFile(r.Key, Encoding.UTF8.GetBytes(r.Map)))).Maps;
+        var activities = register.Activities.Select(a => new PlanActivity(a.Key, a.Role == ControllerRole.Processor)).ToList();
+        var connected = connections.All().Where(c => c.Value.Read is not null).Select(c => c.Key).ToHashSet();
+        var plan = PlanCompiler.Compile(register.Key, maps, activities, register.Country, connected);
+        if (!await db.Plans.AnyAsync(p => p.Hash == plan.Hash, ct) && db.Plans.Local.All(p => p.Hash != plan.Hash))
+        {
+            db.Plans.Add(new PlanRow(plan.Hash, controller, plan.Json, clock.GetUtcNow()));
+        }
+
+        return plan;
+    }
+
+    /// <summary>The plan a collection was made with.</summary>
+    public async Task<Plan> Pinned(string hash, CancellationToken ct) =>
+        PlanCompiler.Restore((db.Plans.Local.SingleOrDefault(p => p.Hash == hash) ?? await db.Plans.AsNoTracking().SingleAsync(p => p.Hash == hash, ct)).Body);
+
+    /// <summary>One connector per reachable system of the plan; dispose them after use.</summary>
+    public IReadOnlyDictionary<string, IConnector> Connectors(Plan plan) => SqlConnector.For(plan, connections.All(), clock);
+}

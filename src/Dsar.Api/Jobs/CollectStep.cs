@@ -1,0 +1,53 @@
+using Dsar.Api.Data;
+using Dsar.Api.Features.Collections;
+using Dsar.Api.Features.Requests;
+using Dsar.Api.Features.Systems;
+using Dsar.Discovery;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Jobs;
+
+/// <summary>Searches the connected systems for one request in Collecting. Killed at any point it goes on from the run file's last committed batch.</summary>
+public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDesk collections, Plans plans, TimeProvider clock) : IStep
+{
+    public Step Step => Step.Collect;
+
+    public IReadOnlyList<TimeSpan> Retries { get; } =
+        [TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(24)];
+
+    /// <summary>Collecting, and not merely waiting for a person.</summary>
+    public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct)
+    {
+        var requests = await db.Requests.AsNoTracking().IgnoreQueryFilters().Where(r => r.State == RequestState.Collecting && (only == null || r.Id == new RequestId(only.Value))).ToListAsync(ct);
+        var waiting = await db.Records.AsNoTracking().IgnoreQueryFilters().Where(t => t.Noun == Noun.Tasks && t.State == "open").Select(t => t.RequestId).Distinct().ToListAsync(ct);
+        return [.. requests.Where(r => !waiting.Contains(r.Id)).Select(r => new DueWork(r.Id.Value, r.ControllerId))];
+    }
+
+    public async Task Run(Guid id, CancellationToken ct)
+    {
+        var request = (await desk.Find(new RequestId(id), ct))!;
+        var collection = await collections.Running(request, ct);
+        var plan = await plans.Pinned(collection.Read<CollectionRecord>().PlanHash, ct);
+        var confirmed = request.Identity(RequestDesk.Identifiers(await desk.Subject(request, ct)));
+        var options = new RunOptions { Answers = await collections.Answers(request, ct) };
+        var connectors = plans.Connectors(plan);
+        await using var store = await collections.Open(request, collection, db.Fence!.Epoch, ct);
+        var result = await DiscoveryRun.Start(confirmed, plan, connectors, store, (_, token) => db.Renew(token), clock, options, ct);
+        foreach (var connector in connectors.Values)
+        {
+            await connector.DisposeAsync();
+        }
+
+        if (result.Ending == RunEnding.LeaseLost)
+        {
+            throw new LeaseLostException();
+        }
+
+        await collections.Record(request, collection, plan, store, result, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Nothing is lost: the request stays in Collecting and shows the step's error; an agent searches again.</summary>
+    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => Task.CompletedTask;
+}

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Dsar.Domain;
 
 /// <summary>Swedish public holidays (lag 1989:253) and the three eves (lag 1930:173). Every rule is one row.</summary>
@@ -29,12 +31,17 @@ public static class Holidays
         new(new("nyårsafton", "New Year's Eve"),                       year => new(year, 12, 31)),
     ];
 
+    // A year's table is the same for ever; a date looks at a dozen days, a sweep over all requests at millions.
+    private static readonly ConcurrentDictionary<int, Dictionary<DateOnly, LocalText>> NamedByYear = new();
+    private static readonly ConcurrentDictionary<int, Dictionary<DateOnly, LocalText>> EvesByYear = new();
+    private static readonly LocalText Sunday = new("söndag", "Sunday");
+
     /// <summary>The name of the public holiday that the day is, Sundays without a name of their own included; null for any other day.</summary>
     public static LocalText? NameOf(DateOnly day) =>
-        NameIn(Named, day) ?? (day.DayOfWeek == DayOfWeek.Sunday ? new LocalText("söndag", "Sunday") : null);
+        NameIn(NamedByYear, Named, day) ?? (day.DayOfWeek == DayOfWeek.Sunday ? Sunday : null);
 
     /// <summary>The name of the eve that the day is; null for any other day.</summary>
-    public static LocalText? EveOf(DateOnly day) => NameIn(Eves, day);
+    public static LocalText? EveOf(DateOnly day) => NameIn(EvesByYear, Eves, day);
 
     /// <summary>The named holidays of a year, from 2005 on (nationaldagen), in the order of the table.</summary>
     public static IReadOnlyList<DateOnly> In(int year) => [.. Named.Select(rule => rule.In(year))];
@@ -51,7 +58,20 @@ public static class Holidays
         return new DateOnly(year, month, offset + 28 - (31 * (month / 4)));
     }
 
-    private static LocalText? NameIn(Rule[] rules, DateOnly day) => rules.FirstOrDefault(rule => rule.In(day.Year) == day)?.Name;
+    private static LocalText? NameIn(ConcurrentDictionary<int, Dictionary<DateOnly, LocalText>> years, Rule[] rules, DateOnly day) =>
+        years.GetOrAdd(day.Year, year => TableOf(rules, year)).GetValueOrDefault(day);
+
+    // Two holidays may fall on one day (6 June 2049 is Whit Sunday); the first of the table names it.
+    private static Dictionary<DateOnly, LocalText> TableOf(Rule[] rules, int year)
+    {
+        var table = new Dictionary<DateOnly, LocalText>();
+        foreach (var rule in rules)
+        {
+            table.TryAdd(rule.In(year), rule.Name);
+        }
+
+        return table;
+    }
 
     private static DateOnly FirstSaturdayFrom(DateOnly day) => day.AddDays(((int)DayOfWeek.Saturday - (int)day.DayOfWeek + 7) % 7);
 }

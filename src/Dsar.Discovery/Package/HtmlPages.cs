@@ -81,7 +81,7 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
         }
 
         page.Tag("h2", texts["glossary_signs"]);
-        page.Table([texts["col_word"], texts["col_meaning"]], [[texts["masked"], texts["sign_masked"]], [texts["empty"], texts["sign_empty"]], ["'", texts["sign_apostrophe"]]]);
+        page.Table([texts["col_word"], texts["col_meaning"]], [[texts["masked"], texts["sign_masked"]], [texts["empty"], texts["sign_empty"]], ["[…]", texts["sign_short"]], ["'", texts["sign_apostrophe"]]]);
         return End(page);
     }
 

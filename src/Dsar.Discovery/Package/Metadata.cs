@@ -1,0 +1,287 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Dsar.Domain;
+
+namespace Dsar.Discovery;
+
+/// <summary>The files of <c>metadata/</c>: the same information as the pages, for computers.</summary>
+internal sealed class Metadata(PackageInput input)
+{
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
+
+    /// <summary>GDPR Art. 15(1)(a)-(h) and (2) for each activity in which something is disclosed.</summary>
+    public byte[] Activities()
+    {
+        var found = input.Items.Where(i => !i.Silent && i.Outcome == ItemOutcome.Disclose).Select(i => i.Group.Activity).ToHashSet(StringComparer.Ordinal);
+        return Write(w =>
+        {
+            w.WriteStartArray();
+            foreach (var activity in input.Controller.Activities.Where(a => found.Contains(a.Key)))
+            {
+                Activity(w, activity);
+            }
+
+            w.WriteEndArray();
+        });
+    }
+
+    public static byte[] Exceptions(IReadOnlyList<ExceptionRow> rows) => Write(w =>
+    {
+        w.WriteStartArray();
+        foreach (var row in rows)
+        {
+            w.WriteStartObject();
+            w.WriteString("system", row.System);
+            w.WriteString("collection", row.Collection);
+            w.WriteString("activity", row.Activity);
+            w.WriteString("outcome", row.Outcome);
+            Texts(w, "fields", row.Fields);
+            w.WriteString("ground", row.Ground);
+            w.WriteString("article", row.Article);
+            w.WriteString("statute", row.Statute);
+            Local(w, "reason", row.Reason);
+            w.WriteNumber("rows", row.Rows);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
+    });
+
+    public byte[] Completeness() => Write(w =>
+    {
+        var statement = input.Completeness;
+        w.WriteStartObject();
+        w.WriteBoolean("allSearched", statement.AllSearched);
+        w.WriteString("planHash", statement.PlanHash);
+        w.WriteString("runDigest", statement.RunDigest);
+        Texts(w, "uncoveredActivities", statement.UncoveredActivities);
+        w.WriteStartArray("systems");
+        foreach (var system in statement.Systems)
+        {
+            System(w, system);
+        }
+
+        w.WriteEndArray();
+        w.WriteEndObject();
+    });
+
+    public static byte[] Schema(WrittenTable table) => Write(w =>
+    {
+        w.WriteStartObject();
+        w.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
+        w.WriteString("title", $"{table.Table.Collection.System.Key}.{table.Table.Collection.Map.Name}");
+        w.WriteString("type", "array");
+        w.WriteStartObject("items");
+        w.WriteString("type", "object");
+        w.WriteBoolean("additionalProperties", false);
+        Texts(w, "required", [.. table.Table.Columns.Select(c => c.Name)]);
+        w.WriteStartObject("properties");
+        foreach (var column in table.Table.Columns)
+        {
+            w.WriteStartObject(column.Name);
+            if (column.Category is { } category)
+            {
+                w.WriteString("description", category);
+            }
+
+            Texts(w, "type", Types(column));
+            w.WriteEndObject();
+        }
+
+        w.WriteEndObject();
+        w.WriteEndObject();
+        w.WriteEndObject();
+    });
+
+    public byte[] Descriptor(IReadOnlyList<WrittenTable> tables, IReadOnlyList<PackageFile> files) => Write(w =>
+    {
+        w.WriteStartObject();
+        w.WriteString("$schema", "https://datapackage.org/profiles/2.0/datapackage.json");
+        w.WriteString("name", input.Reference.ToLowerInvariant());
+        w.WriteString("created", input.DecidedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null));
+        w.WriteStartArray("resources");
+        foreach (var table in tables)
+        {
+            foreach (var path in table.Files)
+            {
+                Resource(w, table, files.First(f => f.Path == path));
+            }
+        }
+
+        w.WriteEndArray();
+        w.WriteEndObject();
+    });
+
+    private static void Resource(Utf8JsonWriter w, WrittenTable table, PackageFile file)
+    {
+        var isCsv = file.Path.EndsWith(".csv", StringComparison.Ordinal);
+        w.WriteStartObject();
+        w.WriteString("name", file.Path["data/".Length..].Replace('/', '.').Replace(".json", string.Empty, StringComparison.Ordinal));
+        w.WriteString("type", "table");
+        w.WriteString("path", file.Path);
+        w.WriteString("format", isCsv ? "csv" : "json");
+        w.WriteString("mediatype", file.MediaType);
+        w.WriteString("encoding", "utf-8");
+        w.WriteNumber("bytes", file.Bytes);
+        w.WriteString("hash", $"sha256:{file.Sha256}");
+        if (isCsv)
+        {
+            w.WriteStartObject("dialect");
+            w.WriteString("delimiter", ";");
+            w.WriteEndObject();
+            w.WriteNumber("dsar:changedCells", table.ChangedCells.Sum());
+        }
+
+        w.WriteStartObject("schema");
+        w.WriteStartArray("fields");
+        for (var i = 0; i < table.Table.Columns.Count; i++)
+        {
+            var column = table.Table.Columns[i];
+            w.WriteStartObject();
+            w.WriteString("name", column.Name);
+            w.WriteString("type", table.MaskedColumns.Contains(column.Name) ? "any" : column.Type is FieldType.Bytes ? "string" : column.Type is FieldType.Json ? "any" : SourceMap.Snake(column.Type.ToString()));
+            if (isCsv && table.ChangedCells[i] > 0)
+            {
+                w.WriteNumber("dsar:changedCells", table.ChangedCells[i]);
+            }
+
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
+        w.WriteEndObject();
+        w.WriteEndObject();
+    }
+
+    // A value that did not fit its declared type, or is masked, stands as text.
+    private static string[] Types(MapField column) => column.Type switch
+    {
+        FieldType.Integer or FieldType.Number => ["number", "string", "null"],
+        FieldType.Boolean => ["boolean", "number", "string", "null"],
+        FieldType.Json => ["object", "array", "string", "number", "boolean", "null"],
+        _ => ["string", "number", "null"],
+    };
+
+    private static void System(Utf8JsonWriter w, SystemSearch system)
+    {
+        w.WriteStartObject();
+        w.WriteString("system", system.Key);
+        Local(w, "title", system.Title);
+        w.WriteString("status", SourceMap.Snake(system.Status.ToString()));
+        w.WriteString("rule", system.Rule);
+        w.WriteString("error", system.Error);
+        Local(w, "reason", system.Reason);
+        w.WriteNumber("rows", system.Rows);
+        Locals(w, "notSearched", system.NotSearched);
+        w.WriteStartArray("collections");
+        foreach (var collection in system.Collections)
+        {
+            w.WriteStartObject();
+            w.WriteString("collection", collection.Name);
+            Local(w, "title", collection.Title);
+            w.WriteString("status", SourceMap.Snake(collection.Status.ToString()));
+            w.WriteString("rule", collection.Rule);
+            w.WriteString("error", collection.Error);
+            w.WriteNumber("rows", collection.Rows);
+            w.WriteString("digest", collection.Digest);
+            Texts(w, "neverRead", collection.Credentials);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
+        w.WriteEndObject();
+    }
+
+    private static void Activity(Utf8JsonWriter w, ProcessingActivity activity)
+    {
+        w.WriteStartObject();
+        w.WriteString("activity", activity.Key);
+        Local(w, "name", activity.Name);
+        w.WriteString("role", SourceMap.Snake(activity.Role.ToString()));
+        Locals(w, "purposes", activity.Purposes);
+        Locals(w, "dataCategories", activity.DataCategories);
+        Texts(w, "lawfulBases", [.. activity.LawfulBases.Select(b => b.Basis is { } basis ? SourceMap.Snake(basis.ToString()) : "not_stated")]);
+        w.WriteStartArray("recipients");
+        foreach (var recipient in activity.Recipients)
+        {
+            w.WriteStartObject();
+            w.WriteString("name", recipient.Name);
+            w.WriteString("kind", SourceMap.Snake(recipient.Kind.ToString()));
+            Local(w, "purpose", recipient.Purpose);
+            w.WriteString("country", recipient.Country);
+            Local(w, "safeguard", recipient.Safeguard);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
+        w.WriteStartArray("retention");
+        foreach (var rule in activity.Retention)
+        {
+            w.WriteStartObject();
+            w.WriteString("anchor", rule.Anchor is { } anchor ? SourceMap.Snake(anchor.ToString()) : null);
+            w.WriteString("keep", rule.Keep);
+            w.WriteString("statute", rule.Statute);
+            Local(w, "while", rule.While);
+            w.WriteBoolean("notStated", rule.NotStated);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
+        Locals(w, "sources", activity.Sources);
+        Local(w, "automatedDecisions", activity.AutomatedDecisions);
+        Local(w, "transfers", activity.Transfers?.Text);
+        w.WriteEndObject();
+    }
+
+    private static void Local(Utf8JsonWriter w, string name, LocalText? text)
+    {
+        if (text is null)
+        {
+            w.WriteNull(name);
+            return;
+        }
+
+        w.WriteStartObject(name);
+        w.WriteString("sv", text.Sv);
+        w.WriteString("en", text.En);
+        w.WriteEndObject();
+    }
+
+    private static void Locals(Utf8JsonWriter w, string name, IReadOnlyList<LocalText> texts)
+    {
+        w.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            w.WriteStartObject();
+            w.WriteString("sv", text.Sv);
+            w.WriteString("en", text.En);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
+    }
+
+    private static void Texts(Utf8JsonWriter w, string name, IReadOnlyList<string> texts)
+    {
+        w.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            w.WriteStringValue(text);
+        }
+
+        w.WriteEndArray();
+    }
+
+    private static byte[] Write(Action<Utf8JsonWriter> body)
+    {
+        using var memory = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(memory, _options))
+        {
+            body(writer);
+        }
+
+        memory.Write(Encoding.UTF8.GetBytes("\n"));
+        return memory.ToArray();
+    }
+}

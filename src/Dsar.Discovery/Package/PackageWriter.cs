@@ -1,0 +1,185 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Dsar.Discovery;
+
+/// <summary>Writes the answer to an access request as a ZIP that a person can read, a spreadsheet can open and a machine can verify (discovery.md section 7).</summary>
+public static class PackageWriter
+{
+    /// <summary>Name of the list of hashes, in the form of <c>sha256sum</c>.</summary>
+    public const string ManifestName = "manifest-sha256.txt";
+
+    /// <summary>Name of the signature over it.</summary>
+    public const string SignatureName = "manifest-sha256.txt.sig";
+
+    private const int RowsPerFile = 1_000_000;
+    private const int RowsOnPage = 200;
+    private const int CharsOnPage = 4000;
+
+    /// <summary>Writes the package; the stream need not be seekable, and rows are never held together.</summary>
+    /// <param name="input">What the answer is made of.</param>
+    /// <param name="output">Takes the ZIP; left open.</param>
+    /// <param name="sign">Signs the manifest's bytes; null leaves the signature out.</param>
+    /// <param name="ct">Cancels between rows.</param>
+    public static PackageResult Write(PackageInput input, Stream output, Func<byte[], byte[]>? sign = null, CancellationToken ct = default) =>
+        Write(input, output, sign, RowsPerFile, ct);
+
+    internal static PackageResult Write(PackageInput input, Stream output, Func<byte[], byte[]>? sign, int rowsPerFile, CancellationToken ct = default)
+    {
+        var (zipBytes, zipHash, manifestHash) = (0L, string.Empty, string.Empty);
+        IReadOnlyList<PackageFile> files = [];
+        using (var hashed = new HashedStream(new LeftOpen(output), (bytes, hash) => (zipBytes, zipHash) = (bytes, hash)))
+        using (var zip = new ZipArchive(hashed, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8))
+        {
+            var entries = new PackageEntries(zip);
+            Fill(input, entries, rowsPerFile, ct);
+            files = [.. entries.Files.OrderBy(f => f.Path, StringComparer.Ordinal)];
+            var manifest = Encoding.UTF8.GetBytes(string.Concat(files.Select(f => $"{f.Sha256}  {f.Path}\n")));
+            manifestHash = Convert.ToHexStringLower(SHA256.HashData(manifest));
+            entries.Add(ManifestName, "text/plain", manifest);
+            if (sign is not null)
+            {
+                entries.Add(SignatureName, "application/octet-stream", sign(manifest));
+            }
+        }
+
+        return new PackageResult(files, manifestHash, zipHash, zipBytes);
+    }
+
+    // Data, metadata, pages, descriptor, manifest: every hash is known when it is needed.
+    private static void Fill(PackageInput input, PackageEntries entries, int rowsPerFile, CancellationToken ct)
+    {
+        var texts = new PackageTexts(input.Language);
+        var rows = new DisclosedRows(input, texts["masked"]);
+        var tables = rows.Tables.Select(t => Table(rows, t, entries, rowsPerFile, ct)).Where(t => t.Rows > 0).ToArray();
+        var exceptions = Exceptions.Of(input);
+        var metadata = new Metadata(input);
+        const string json = "application/json";
+        entries.Add("metadata/behandlingar.json", json, metadata.Activities());
+        entries.Add("metadata/undantag.json", json, Metadata.Exceptions(exceptions));
+        entries.Add("metadata/fullstandighet.json", json, metadata.Completeness());
+        foreach (var table in tables)
+        {
+            entries.Add($"metadata/schema/{table.Table.Collection.System.Key}.{table.Table.Collection.Map.Name}.schema.json", json, Metadata.Schema(table));
+        }
+
+        var pages = new HtmlPages(input, texts, tables, exceptions);
+        entries.Add(pages.OverviewName, "text/html", pages.Overview());
+        entries.Add(pages.DecisionName, "text/html", pages.Decision());
+        entries.Add(pages.GlossaryName, "text/html", pages.Glossary());
+        entries.Add("datapackage.json", json, metadata.Descriptor(tables, entries.Files));
+    }
+
+    // Each table is streamed once per format; the first rows stay for the page.
+    private static WrittenTable Table(DisclosedRows rows, DisclosedTable table, PackageEntries entries, int rowsPerFile, CancellationToken ct)
+    {
+        var sum = new TableSum(table);
+        var files = new List<string>();
+        Parts(rows, table, rowsPerFile, ".json", files, path => new JsonRows(path, table), (JsonRows w, DisclosedRow r) => { w.Write(r); sum.Add(r, RowsOnPage); }, entries, ct);
+        Parts(rows, table, rowsPerFile, ".csv", files, path => new CsvRows(path, table, sum.Changed), (CsvRows w, DisclosedRow r) => w.Write(r), entries, ct);
+        return new WrittenTable(table, sum.Rows, sum.First, files, sum.Changed, sum.Masked, sum.From, sum.To);
+    }
+
+    private static void Parts<T>(
+        DisclosedRows rows, DisclosedTable table, int rowsPerFile, string extension, List<string> files, Func<Stream, T> open, Action<T, DisclosedRow> write, PackageEntries entries, CancellationToken ct)
+        where T : class, IDisposable
+    {
+        var (n, part) = (0L, 0);
+        T? writer = null;
+        Stream? stream = null;
+        try
+        {
+            foreach (var row in rows.Of(table))
+            {
+                ct.ThrowIfCancellationRequested();
+                if (n++ % rowsPerFile == 0)
+                {
+                    writer?.Dispose();
+                    stream?.Dispose();
+                    var path = $"{table.Path}{(++part == 1 ? string.Empty : $"-{part:0000}")}{extension}";
+                    files.Add(path);
+                    stream = entries.Open(path, extension == ".csv" ? "text/csv" : "application/json");
+                    writer = open(stream);
+                }
+
+                write(writer!, row);
+            }
+        }
+        finally
+        {
+            writer?.Dispose();
+            stream?.Dispose();
+        }
+    }
+
+    private sealed class TableSum(DisclosedTable table)
+    {
+        public long Rows { get; private set; }
+
+        public List<DisclosedRow> First { get; } = [];
+
+        public long[] Changed { get; } = new long[table.Columns.Count];
+
+        public HashSet<string> Masked { get; } = new(StringComparer.Ordinal);
+
+        public DateOnly? From { get; private set; }
+
+        public DateOnly? To { get; private set; }
+
+        // The page shows the beginning of a very long text; the files hold all of it.
+        private static Cell Short(Cell cell) => cell.Value.Length > CharsOnPage ? Cell.Text($"{cell.Value[..CharsOnPage]} […]") : cell;
+
+        public void Add(DisclosedRow row, int keep)
+        {
+            Rows++;
+            if (First.Count < keep)
+            {
+                First.Add(row with { Cells = [.. row.Cells.Select(Short)] });
+            }
+
+            for (var i = 0; i < row.Cells.Length; i++)
+            {
+                if (row.Masked[i])
+                {
+                    Masked.Add(table.Columns[i].Name);
+                }
+
+                if (row.Cells[i].Kind is CellKind.Date or CellKind.Datetime && Cells.Date(row.Cells[i]) is { } date)
+                {
+                    From = From < date ? From : date;
+                    To = To > date ? To : date;
+                }
+            }
+        }
+    }
+
+    private sealed class LeftOpen(Stream inner) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Flush() => inner.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+
+        public override void Write(ReadOnlySpan<byte> buffer) => inner.Write(buffer);
+    }
+}

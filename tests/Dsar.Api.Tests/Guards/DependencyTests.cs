@@ -1,0 +1,141 @@
+using System.Text.RegularExpressions;
+
+namespace Dsar.Api.Tests;
+
+/// <summary>The arrows of the architecture: Domain knows nobody, Discovery knows Domain, one noun does not know another.</summary>
+public sealed class DependencyTests
+{
+    private const string Features = "src/Dsar.Api/Features";
+
+    /// <summary>The nouns that others may use: who, whom, which of its types (none: all), and why.</summary>
+    private static readonly (string From, string To, string[] Types, string Why)[] SharedNouns =
+    [
+        ("*", "Requests", [], "every act works on a request: one desk loads it, one view answers it"),
+        ("*", "Records", [], "the records that hang on a request are stored, listed and opened the same way"),
+        ("*", "Controllers", ["Registers"], "the register of the caller's controller, read-only"),
+        ("Requests", "IdentityChecks", [], "a new request begins its identity check in the same transaction"),
+    ];
+
+    /// <summary>What lies below the features must not look up: folder of the Api, what it must not name, except in, and why.</summary>
+    private static readonly (string Folder, string Above, string[] Except, string Why)[] Layers =
+    [
+        ("Data", "Features|Pages|Setup", [], "rows and queries serve every noun"),
+        ("Security", "Features|Pages|Setup", [], "secrets serve every noun"),
+        ("Mail", "Features|Pages|Setup", [], "a message is written by whoever sends it"),
+        ("Webhooks", "Features|Pages|Setup", [], "an event is written by whoever raises it"),
+        ("Web", "Features|Pages|Setup", ["Web/Problems.cs"], "an illegal act is answered with the acts that are possible on the request just opened"),
+        ("Features", "Pages|Setup", [], "pages send commands, not the other way round"),
+    ];
+
+    [Fact]
+    public void Domain_references_no_package_and_no_project()
+    {
+        var project = Repository.File("src/Dsar.Domain/Dsar.Domain.csproj");
+        Repository.None(References(project, "PackageReference", "ProjectReference", "FrameworkReference", "Reference"), "Dsar.Domain is law without I/O: move what needs a library to Dsar.Discovery or Dsar.Api.");
+        Repository.None(
+            Repository.File("src/Dsar.Domain/packages.lock.json").Code.Where(l => l.Text.Contains("\"resolved\"", StringComparison.Ordinal)),
+            "Dsar.Domain restores a package although its project names none: look for a PackageReference in a shared file.");
+    }
+
+    [Fact]
+    public void Discovery_references_Domain_only()
+    {
+        var project = Repository.File("src/Dsar.Discovery/Dsar.Discovery.csproj");
+        const string cure = "Dsar.Discovery references Dsar.Domain and drivers of connected systems; HTTP and the product's own database are Dsar.Api's.";
+        Repository.None(References(project, "ProjectReference", "FrameworkReference", "Reference").Where(r => !r.Text.EndsWith("/Dsar.Domain.csproj", StringComparison.Ordinal)), cure);
+        Repository.None(Repository.File("src/Dsar.Discovery/packages.lock.json").Find(new Regex("\"(Microsoft\\.AspNetCore|Microsoft\\.EntityFrameworkCore|Npgsql\\.EntityFrameworkCore)[^\"]*\": \\{")), cure);
+        project.Xml().Attribute("Sdk")!.Value.Should().Be("Microsoft.NET.Sdk", cure);
+        Repository.None(Named(@"\b(Microsoft\.AspNetCore|Microsoft\.EntityFrameworkCore|Dsar\.Api)\b", "src/Dsar.Discovery"), cure);
+    }
+
+    [Fact]
+    public void Domain_has_no_clock_no_waiting_and_no_input_or_output()
+    {
+        Repository.None(Named(@"\bDateTime(Offset)?\.(Utc)?(Now|Today)\b|\bTimeProvider\b|\bStopwatch\b", "src/Dsar.Domain"), "Dsar.Domain reads no clock: take the moment as an argument.");
+        Repository.None(Named(@"\b(async|await|Task<|ValueTask)\b", "src/Dsar.Domain"), "Dsar.Domain does not wait: fetch first, then ask the law.");
+        Repository.None(Named(@"\bSystem\.(IO|Net|Data)\b|\b(File|Directory|Console|Environment)\.[A-Z]|\bDsar\.(Api|Discovery)\b", "src/Dsar.Domain"), "Dsar.Domain does no I/O and knows no other project.");
+    }
+
+    [Theory]
+    [InlineData("src/Dsar.Domain", "Dsar.Domain")]
+    [InlineData("src/Dsar.Discovery", "Dsar.Discovery")]
+    public void A_library_is_one_namespace(string folder, string name)
+    {
+        var wrong = Repository.Sources(folder).SelectMany(f => f.Find(new Regex(@"^namespace\b"))).Where(l => l.Text.Trim() != $"namespace {name};");
+        Repository.None(wrong, $"Folders of {name} are for readers: its one namespace is {name}.");
+    }
+
+    [Fact]
+    public void A_noun_uses_no_other_noun_but_the_shared_ones()
+    {
+        var wrong = NounUses().Where(u => !SharedNouns.Any(s => Allows(s, u.From, u.To))).Select(u => u.Spot);
+        Repository.None(wrong, "One noun must not use another: send a command, move what both need to Domain, Web or Security, or share the noun in DependencyTests.SharedNouns with a reason.");
+    }
+
+    [Fact]
+    public void Of_a_noun_shared_in_part_only_that_part_is_used()
+    {
+        var wrong =
+            from use in NounUses()
+            from shared in SharedNouns
+            where shared.Types.Length > 0 && Allows(shared, use.From, use.To)
+            let hidden = TypesOf(use.To).Except(shared.Types).ToList()
+            where hidden.Count > 0
+            from spot in Repository.File(use.Spot.Path).Find(new Regex($@"\b({string.Join('|', hidden)})\b"))
+            select spot;
+        Repository.None(wrong.Distinct(), "Only part of that noun is shared (DependencyTests.SharedNouns): send a command for the rest.");
+    }
+
+    [Fact]
+    public void Every_shared_noun_is_shared_with_somebody()
+    {
+        var uses = NounUses().ToList();
+        Repository.None(SharedNouns.Where(s => !uses.Any(u => Allows(s, u.From, u.To))).Select(s => $"  {s.From} -> {s.To}"), "Nobody needs these rows of DependencyTests.SharedNouns: take them out.");
+    }
+
+    [Fact]
+    public void What_lies_below_the_features_does_not_look_up()
+    {
+        var wrong =
+            from layer in Layers
+            where Directory.Exists(Path.Combine(Repository.Root, "src/Dsar.Api", layer.Folder))
+            from file in Repository.Sources($"src/Dsar.Api/{layer.Folder}")
+            where !layer.Except.Any(e => file.Path == $"src/Dsar.Api/{e}")
+            from spot in file.Find(new Regex($@"\bDsar\.Api\.({layer.Above})\b|(?<![.\w])({layer.Above})\.[A-Z]\w*\."))
+            select spot;
+        Repository.None(wrong, "This folder serves the features and must not know them (DependencyTests.Layers): pass what it needs as an argument.");
+    }
+
+    private static bool Allows((string From, string To, string[] Types, string Why) shared, string from, string to) =>
+        shared.To == to && (shared.From == "*" || shared.From == from);
+
+    /// <summary>Each line under Features/X that names the namespace of another noun Y.</summary>
+    private static IEnumerable<(string From, string To, Spot Spot)> NounUses()
+    {
+        var nouns = Directory.GetDirectories(Path.Combine(Repository.Root, Features)).Select(d => Path.GetFileName(d)!).ToList();
+        // From within a noun another one can be named whole, or from Features on, or by its last part before a type.
+        var names = nouns.ToDictionary(n => n, n => new Regex($@"\bFeatures\.{n}\b|(?<![.\w]){n}\.({string.Join('|', TypesOf(n).DefaultIfEmpty("none"))})\b"));
+        return
+            from file in Repository.Sources(Features)
+            let noun = file.Path[(Features.Length + 1)..].Split('/')[0]
+            from other in nouns
+            where other != noun
+            from line in file.Find(names[other])
+            select (noun, other, line);
+    }
+
+    private static IEnumerable<string> TypesOf(string noun) =>
+        from file in Repository.Sources($"{Features}/{noun}")
+        from line in file.Code
+        let match = Regex.Match(line.Text, @"^(?:public|internal)\s[^(={]*?\b(?:class|record|struct|interface|enum)\s+(?:class\s+|struct\s+)?(\w+)")
+        where match.Success
+        select match.Groups[1].Value;
+
+    private static IEnumerable<Spot> Named(string pattern, string folder) => Repository.Sources(folder).SelectMany(f => f.Find(new Regex(pattern)));
+
+    private static IEnumerable<Spot> References(SourceFile project, params string[] kinds) =>
+        from kind in kinds
+        from reference in project.Xml().Descendants(kind)
+        let include = reference.Attribute("Include")?.Value ?? reference.ToString()
+        select project.At(include) with { Text = include.Replace('\\', '/') };
+}

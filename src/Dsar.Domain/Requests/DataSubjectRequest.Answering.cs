@@ -57,7 +57,11 @@ public sealed partial class DataSubjectRequest
     }
 
     /// <summary>The legal date and its reasons, as of a day in Europe/Stockholm.</summary>
-    public Deadline DeadlineOn(DateOnly today) => Deadline.Of(DeadlineFacts(), today);
+    public Deadline DeadlineOn(DateOnly today)
+    {
+        var deadline = Deadline.Of(DeadlineFacts(), today);
+        return AnsweredAt is null ? deadline with { OnTime = null } : deadline; // a withdrawal stops the clock and is no answer
+    }
 
     private DeadlineFacts DeadlineFacts() => new(StockholmTime.DayOf(ReceivedAt))
     {

@@ -23,6 +23,7 @@ public sealed partial class DataSubjectRequest
         }
 
         Fire(RequestTrigger.ProposeDecision, facts, about: proposal.Refusal?.Ground);
+        CloseIdentityQuestions(now); // who decides waits no longer, so the clock runs again
         Decision = new Decision(proposal.Id, DecisionState.Proposed, outcome ?? RequestOutcome.Refused, GroundsOf(proposal), actor.Type, actor.Person, now)
         {
             RequiresApproval = OutcomeRule.RequiresApproval(Right, proposal),

@@ -95,10 +95,13 @@ public sealed partial class DataSubjectRequest
         CloseIdentityQuestions(now);
     }
 
-    /// <summary>Leave to search the connected systems; throws until identity is proven and the request is Collecting or later, and in a final state.</summary>
+    /// <summary>
+    /// Leave to search the connected systems; throws until identity is proven to the level the right requires and the request is Collecting or later, and in a final state.
+    /// A level that a finding raised governs what is given, not the search: else a search that was interrupted, or a failed system, could never be tried again.
+    /// </summary>
     public ConfirmedIdentity Identity(IReadOnlyList<Identifier> identifiers)
     {
-        Require(nameof(Identity), HeldLevel >= RequiredLevel, Guards.IdentityProven);
+        Require(nameof(Identity), HeldLevel >= IntakeLevel, Guards.IdentityProven);
         Require(nameof(Identity), State is >= RequestState.Collecting and <= RequestState.Delivering);
         return new ConfirmedIdentity(Id, ControllerId, HeldLevel, identifiers);
     }

@@ -33,6 +33,21 @@ public sealed class Submission
     /// <summary>The highest level confirmed, 0 to 4; a proof holds while the submission is open.</summary>
     public int Level => _checks.Where(c => c.State == IdentityCheckState.Confirmed).Select(c => c.Level).DefaultIfEmpty(0).Max();
 
+    /// <summary>
+    /// The level for one use, 0 to 4. A signed letter counts only for an answer posted to the held address, or together with a code to that address;
+    /// an agent's word alone never counts for special categories (law.md section 6).
+    /// </summary>
+    /// <param name="postedToHeldAddress">True when the answer goes by post to an address held before the request.</param>
+    /// <param name="specialCategories">True when special categories would be given (GDPR Art. 9).</param>
+    public int LevelFor(bool postedToHeldAddress, bool specialCategories)
+    {
+        var confirmed = _checks.Where(c => c.State == IdentityCheckState.Confirmed).ToList();
+        var byPost = postedToHeldAddress || confirmed.Exists(c => c.Method == IdentityMethod.HeldAddressLetter);
+        var usable = confirmed.Where(c => c.Method != IdentityMethod.SignedLetter || byPost).ToList();
+        var alone = usable.TrueForAll(c => c.Method == IdentityMethod.AgentAttestation);
+        return usable.Count == 0 || (alone && specialCategories) ? 0 : usable.Max(c => c.Level);
+    }
+
     /// <summary>Registers what came in.</summary>
     public static Submission Receive(SubmissionId id, ControllerId controllerId, string reference, IntakeChannel channel, DateTimeOffset receivedAt, DateTimeOffset now) =>
         new() { Id = id, ControllerId = controllerId, Reference = reference, Channel = channel, ReceivedAt = receivedAt, RegisteredAt = now };

@@ -78,6 +78,22 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public void A_signed_letter_counts_for_the_post_and_an_agents_word_never_alone_for_special_categories()
+    {
+        var letter = Fresh();
+        letter.Ask(Guid.CreateVersion7(), IdentityMethod.SignedLetter, false, null, Now);
+        (letter.LevelFor(true, false), letter.LevelFor(false, false)).Should().Be((3, 0));
+        letter.Ask(Guid.CreateVersion7(), IdentityMethod.HeldAddressLetter, false, Hash, Now).TryCode(_ => true, Now);
+        letter.LevelFor(false, false).Should().Be(3);
+
+        var word = Fresh();
+        word.Ask(Guid.CreateVersion7(), IdentityMethod.AgentAttestation, false, null, Now);
+        (word.LevelFor(false, false), word.LevelFor(false, true)).Should().Be((3, 0));
+        word.Ask(Guid.CreateVersion7(), IdentityMethod.HeldContactMatch, false, null, Now);
+        word.LevelFor(false, true).Should().Be(3);
+    }
+
+    [Fact]
     public void A_code_needs_its_hash() =>
         FluentActions.Invoking(() => Fresh().Ask(Guid.CreateVersion7(), IdentityMethod.HeldPhoneCode, false, null, Now)).Should().Throw<ArgumentException>();
 

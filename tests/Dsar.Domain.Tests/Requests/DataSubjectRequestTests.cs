@@ -51,10 +51,29 @@ public sealed class DataSubjectRequestTests
     }
 
     [Fact]
+    public void A_level_raised_by_a_finding_does_not_stop_the_search_of_the_right()
+    {
+        var s = new Scenario().Collecting();
+        s.Request.RaiseRequiredLevel(3, [new("logs")], s.Anna, s.Now);
+        s.Request.Identity([]).Level.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_decision_ends_the_waiting_for_identity_and_the_clock_runs_again()
+    {
+        var s = new Scenario().AwaitingIdentity();
+        var refusal = Scenario.Refusal(Grounds.Excessive);
+        s.Request.ProposeDecision(refusal, s.Anna, s.Now.AddDays(10));
+        var deadline = s.Request.DeadlineOn(new DateOnly(2026, 4, 20));
+        (deadline.PausedDays, deadline.Clock, deadline.Effective).Should().Be((10, ClockState.Running, new DateOnly(2026, 4, 15)));
+    }
+
+    [Fact]
     public void A_withdrawn_request_gives_no_leave_to_search()
     {
         var s = new Scenario().Collecting();
         s.Request.Withdraw(Actor.Subject, s.Now);
+        s.Request.DeadlineOn(new DateOnly(2026, 6, 1)).Should().BeEquivalentTo(new { Clock = ClockState.Stopped, OnTime = (bool?)null });
         Refused(() => s.Request.Identity([])).Code.Should().Be("invalid_state");
     }
 

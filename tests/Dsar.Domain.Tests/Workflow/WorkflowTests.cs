@@ -55,7 +55,7 @@ public sealed class WorkflowTests
     [Fact] // 6
     public void Review_is_unreachable_until_the_search_has_ended()
     {
-        var early = Reachable(Without(row => row.On == RequestTrigger.FinishCollecting || NeedsCollected(row)));
+        var early = Reachable(Without(row => row is { From: RequestState.Collecting, On: RequestTrigger.FinishCollecting } || NeedsCollected(row)));
         early.Should().NotContain(RequestState.InReview);
 
         static bool NeedsCollected(Transition row) => row.When.Parts.Any(part => part.Name == "already collected");

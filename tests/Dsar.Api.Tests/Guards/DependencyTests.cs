@@ -3,6 +3,11 @@ using System.Text.RegularExpressions;
 namespace Dsar.Api.Tests;
 
 /// <summary>The arrows of the architecture: Domain knows nobody, Discovery knows Domain, one noun does not know another.</summary>
+/// <remarks>
+/// Seen to catch: a package in Domain, and one that came in by a shared file; a reference from Discovery to the Api, to ASP.NET's framework, SDK
+/// or EF Core (project, lock, using); a clock, an <c>async</c> and a <c>File</c> in Domain; a sub-namespace in either library; a noun that names
+/// another by using and by half its name; a type of Controllers that is not shared; a row nobody needs; Data and Web that name a feature.
+/// </remarks>
 public sealed class DependencyTests
 {
     private const string Features = "src/Dsar.Api/Features";

@@ -3,6 +3,10 @@ using System.Xml.Linq;
 namespace Dsar.Api.Tests;
 
 /// <summary>Each package that any project restores may be used as it is used here.</summary>
+/// <remarks>
+/// Seen to catch: a package under AGPL-3.0, one under MPL-2.0 in the product (and let it pass in tests), one with only a file, one with none named,
+/// one that is not in the package folder, and a row for a version that nobody restores.
+/// </remarks>
 public sealed class LicenceTests
 {
     private static readonly HashSet<string> Allowed = new(StringComparer.Ordinal)

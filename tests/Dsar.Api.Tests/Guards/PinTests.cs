@@ -5,6 +5,10 @@ using System.Xml.Linq;
 namespace Dsar.Api.Tests;
 
 /// <summary>A package is one version, named in one file; a feed that has another one stops the build.</summary>
+/// <remarks>
+/// Seen to catch: 16.*, a lowest version and a range; VersionOverride; a package without a pin; a pin without a package; a lock of another version;
+/// a project without a lock; NU1603 in NoWarn, as element and as attribute, and no longer an error; lock files switched off.
+/// </remarks>
 public sealed class PinTests
 {
     private const string Versions = "Directory.Packages.props";

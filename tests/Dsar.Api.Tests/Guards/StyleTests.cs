@@ -6,6 +6,11 @@ using System.Text.RegularExpressions;
 namespace Dsar.Api.Tests;
 
 /// <summary>The writing rules that a compiler does not know.</summary>
+/// <remarks>
+/// Seen to catch: an open class and an open nested record; a file of 301 lines; a log template that takes a request apart; a random id, a clock in a
+/// page, a banned line without a reason; a folder Helpers, a class RequestDto, a record class KeyManager; SequenceEqual, and <c>==</c> on a local, a
+/// member and a fingerprint; a query across controllers in a feature; a transaction in Web; AesGcm and RSA in Web, HKDF in Paging; AesGcm in a field.
+/// </remarks>
 public sealed class StyleTests
 {
     private const string Api = "src/Dsar.Api/";

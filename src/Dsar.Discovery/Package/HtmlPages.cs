@@ -28,7 +28,7 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
         page.Raw("</ul></nav>").Raw("<section id=\"what\">").Tag("h2", texts["overview"]);
         page.Table(
             [texts["col_what"], texts["col_where"], texts["col_count"], texts["col_period"], texts["col_file"]],
-            tables.Select(t => (IReadOnlyList<string>)[texts.Of(t.Table.Collection.Map.Title), texts.Of(t.Table.Collection.System.Map.Title), texts.Count(t.Rows), Span(t), string.Join(", ", t.Files)]),
+            tables.Select(t => (IReadOnlyList<string>)[texts.Of(t.Table.Collection.Map.Title), texts.Of(t.Table.Collection.System.Map.Title), texts.Count(t.Rows), Span(t), string.Join(" ", t.Files.Where(f => f.EndsWith(".csv", StringComparison.Ordinal)))]),
             numberColumn: 2);
         page.Raw("</section>").Raw("<section id=\"use\">").Tag("h2", texts["about"]).Document(input.Sheet, "h3").Raw("</section>");
         page.Raw("<section id=\"data\">").Tag("h2", texts["records"]);
@@ -172,7 +172,7 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
         return string.Join(": ", new[] { status, system.Reason is { } reason ? texts.Of(reason) : rule }.OfType<string>());
     }
 
-    private static string Span(WrittenTable table) => table.From is { } from && table.To is { } to ? from == to ? Day(from) : $"{Day(from)} – {Day(to)}" : string.Empty;
+    private static string Span(WrittenTable table) => table.From is { } from && table.To is { } to ? from == to ? Day(from) : $"{Day(from)}\u00A0– {Day(to)}" : string.Empty;
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+
+namespace Dsar.Discovery.Tests.Traversal;
+
+/// <summary>Passes calls on, and fails, lies or stops where a test says so.</summary>
+internal sealed class ScriptedConnector(IConnector inner) : IConnector
+{
+    public Func<ReadBatch, Row?>? Stranger { get; init; }
+
+    public Func<ReadBatch, Exception?>? Fault { get; init; }
+
+    public Action<ReadBatch>? Seen { get; init; }
+
+    public ConnectorTraits Traits { get; init; } = inner.Traits;
+
+    public async IAsyncEnumerable<Row> Read(ReadBatch batch, [EnumeratorCancellation] CancellationToken ct)
+    {
+        Seen?.Invoke(batch);
+        if (Fault?.Invoke(batch) is { } fault)
+        {
+            throw fault;
+        }
+
+        await foreach (var row in inner.Read(batch, ct))
+        {
+            yield return row;
+        }
+
+        if (Stranger?.Invoke(batch) is { } stranger)
+        {
+            yield return stranger;
+        }
+    }
+
+    public Task<long> CountPersons(IdentityProbe probe, CancellationToken ct) => inner.CountPersons(probe, ct);
+
+    public Task<ProbeReport> Probe(CancellationToken ct) => inner.Probe(ct);
+
+    public string Explain(Edge edge, CollectionPlan target) => inner.Explain(edge, target);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}

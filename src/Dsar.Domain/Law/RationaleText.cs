@@ -6,15 +6,15 @@ public static class RationaleText
     private static readonly Dictionary<string, LocalText> General = new()
     {
         ["{controller}s"] = new("en annan personuppgiftsansvarigs", "another controller"),
-        ["{controller}"]  = new("en annan personuppgiftsansvarig", "another controller"),
-        ["{recipient}"]   = new("En annan personuppgiftsansvarig", "Another controller"),
-        ["{contact}"]     = new("den som ansvarar", "the one responsible"),
-        ["{statute}"]     = new("lag", "The law"),
-        ["{date}"]        = new("när skälet upphör", "when the reason ends"),
-        ["{task}"]        = new("en uppgift av allmänt intresse", "a task in the public interest"),
-        ["{basis}"]       = new("den här grunden", "processing on this basis"),
-        ["{reason}"]      = new("se beslutet", "see the decision"),
-        ["{evidence}"]    = new("se beslutet", "see the decision"),
+        ["{controller}"] = new("en annan personuppgiftsansvarig", "another controller"),
+        ["{recipient}"] = new("En annan personuppgiftsansvarig", "Another controller"),
+        ["{contact}"] = new("den som ansvarar", "the one responsible"),
+        ["{statute}"] = new("lag", "The law"),
+        ["{date}"] = new("när skälet upphör", "when the reason ends"),
+        ["{task}"] = new("en uppgift av allmänt intresse", "a task in the public interest"),
+        ["{basis}"] = new("den här grunden", "processing on this basis"),
+        ["{reason}"] = new("se beslutet", "see the decision"),
+        ["{evidence}"] = new("se beslutet", "see the decision"),
     };
 
     /// <summary>The sentence with what the facts know.</summary>

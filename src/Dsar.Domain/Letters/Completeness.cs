@@ -15,19 +15,19 @@ public sealed record Completeness
     // One row a way to end; a system that was searched in full is not named.
     private static readonly Dictionary<SystemStatus, LocalText> Sentences = new()
     {
-        [SystemStatus.Skipped]       = new("{title} genomsöktes inte: {reason}.", "{title} was not searched: {reason}."),
-        [SystemStatus.Failed]        = new("{title} kunde inte genomsökas.", "{title} could not be searched."),
-        [SystemStatus.Waived]        = new("{title} utelämnades: {reason}.", "{title} was left out: {reason}."),
-        [SystemStatus.Pending]       = new("{title} är inte genomsökt än.", "{title} has not been searched yet."),
-        [SystemStatus.Running]       = new("{title} är inte genomsökt än.", "{title} has not been searched yet."),
+        [SystemStatus.Skipped] = new("{title} genomsöktes inte: {reason}.", "{title} was not searched: {reason}."),
+        [SystemStatus.Failed] = new("{title} kunde inte genomsökas.", "{title} could not be searched."),
+        [SystemStatus.Waived] = new("{title} utelämnades: {reason}.", "{title} was left out: {reason}."),
+        [SystemStatus.Pending] = new("{title} är inte genomsökt än.", "{title} has not been searched yet."),
+        [SystemStatus.Running] = new("{title} är inte genomsökt än.", "{title} has not been searched yet."),
         [SystemStatus.ManualPending] = new("{title} är inte genomsökt än.", "{title} has not been searched yet."),
     };
 
     private static readonly Dictionary<string, LocalText> SkipReasons = new()
     {
-        ["disabled"]             = new("det är avstängt", "it is switched off"),
-        ["processor"]            = new("uppgifterna hör till våra kunder, som svarar själva", "the data belongs to our customers, who answer themselves"),
-        ["scope"]                = new("din begäran omfattar det inte", "your request does not cover it"),
+        ["disabled"] = new("det är avstängt", "it is switched off"),
+        ["processor"] = new("uppgifterna hör till våra kunder, som svarar själva", "the data belongs to our customers, who answer themselves"),
+        ["scope"] = new("din begäran omfattar det inte", "your request does not cover it"),
         ["upstream_unavailable"] = new("ett system som det bygger på kunde inte genomsökas", "a system it depends on could not be searched"),
     };
 

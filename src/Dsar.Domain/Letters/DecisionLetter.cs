@@ -137,15 +137,15 @@ public static class OutcomeWords
 {
     private static readonly Dictionary<ItemOutcome, LocalText> Table = new()
     {
-        [ItemOutcome.Disclose]    = new("lämnas ut", "given to you"),
-        [ItemOutcome.Withhold]    = new("lämnas inte ut", "not given"),
-        [ItemOutcome.Erase]       = new("raderas", "erased"),
-        [ItemOutcome.Anonymise]   = new("anonymiseras", "made anonymous"),
+        [ItemOutcome.Disclose] = new("lämnas ut", "given to you"),
+        [ItemOutcome.Withhold] = new("lämnas inte ut", "not given"),
+        [ItemOutcome.Erase] = new("raderas", "erased"),
+        [ItemOutcome.Anonymise] = new("anonymiseras", "made anonymous"),
         [ItemOutcome.RetainUntil] = new("sparas en tid, raderas sedan", "kept for a time, then erased"),
-        [ItemOutcome.Restrict]    = new("sparas men används inte", "kept but not used"),
-        [ItemOutcome.Rectify]     = new("rättas", "corrected"),
-        [ItemOutcome.Stop]        = new("användningen upphör", "the use stops"),
-        [ItemOutcome.Forward]     = new("en annan ansvarar", "another controller answers"),
+        [ItemOutcome.Restrict] = new("sparas men används inte", "kept but not used"),
+        [ItemOutcome.Rectify] = new("rättas", "corrected"),
+        [ItemOutcome.Stop] = new("användningen upphör", "the use stops"),
+        [ItemOutcome.Forward] = new("en annan ansvarar", "another controller answers"),
     };
 
     /// <summary>The words of an outcome, lower case.</summary>

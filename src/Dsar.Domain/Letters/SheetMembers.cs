@@ -82,7 +82,7 @@ internal static class SheetMembers
         {
             [DataOrigin.Provided] = new("Du har lämnat dem.", "You gave it."),
             [DataOrigin.Observed] = new("De har uppstått när du använt våra tjänster.", "It came about when you used our services."),
-            [DataOrigin.Derived]  = new("Vi har själva kommit fram till dem.", "It is our own conclusion."),
+            [DataOrigin.Derived] = new("Vi har själva kommit fram till dem.", "It is our own conclusion."),
         };
         return [.. input.Origins.Distinct().Where(words.ContainsKey).Order().Select(origin => words[origin]), .. NeedsSource(input) ? input.Activity.Sources : []];
     }

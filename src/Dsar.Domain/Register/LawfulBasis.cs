@@ -32,11 +32,11 @@ public static class Bases
 {
     private static readonly Dictionary<Basis, (string Article, LocalText Name)> Table = new()
     {
-        [Basis.Consent]             = ("6(1)(a)", new("samtycke", "consent")),
-        [Basis.Contract]            = ("6(1)(b)", new("avtal", "contract")),
-        [Basis.LegalObligation]     = ("6(1)(c)", new("rättslig förpliktelse", "legal obligation")),
-        [Basis.VitalInterests]      = ("6(1)(d)", new("grundläggande intressen", "vital interests")),
-        [Basis.PublicTask]          = ("6(1)(e)", new("uppgift av allmänt intresse", "task in the public interest")),
+        [Basis.Consent] = ("6(1)(a)", new("samtycke", "consent")),
+        [Basis.Contract] = ("6(1)(b)", new("avtal", "contract")),
+        [Basis.LegalObligation] = ("6(1)(c)", new("rättslig förpliktelse", "legal obligation")),
+        [Basis.VitalInterests] = ("6(1)(d)", new("grundläggande intressen", "vital interests")),
+        [Basis.PublicTask] = ("6(1)(e)", new("uppgift av allmänt intresse", "task in the public interest")),
         [Basis.LegitimateInterests] = ("6(1)(f)", new("berättigat intresse (intresseavvägning)", "legitimate interests")),
     };
 

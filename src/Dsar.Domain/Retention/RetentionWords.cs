@@ -5,17 +5,17 @@ public static class RetentionWords
 {
     private static readonly Dictionary<RetentionAnchor, LocalText> Anchors = new()
     {
-        [RetentionAnchor.Unstated]          = new("från insamlingen, som vi räknar", "from collection, as we count it"),
-        [RetentionAnchor.LastActivity]      = new("efter din senaste aktivitet", "after your last activity"),
-        [RetentionAnchor.ContractEnd]       = new("efter avtalets slut", "after the end of the contract"),
-        [RetentionAnchor.RecruitmentEnd]    = new("efter rekryteringens slut", "after the end of the recruitment"),
-        [RetentionAnchor.CaseClosed]        = new("efter att ärendet stängdes", "after the case was closed"),
+        [RetentionAnchor.Unstated] = new("från insamlingen, som vi räknar", "from collection, as we count it"),
+        [RetentionAnchor.LastActivity] = new("efter din senaste aktivitet", "after your last activity"),
+        [RetentionAnchor.ContractEnd] = new("efter avtalets slut", "after the end of the contract"),
+        [RetentionAnchor.RecruitmentEnd] = new("efter rekryteringens slut", "after the end of the recruitment"),
+        [RetentionAnchor.CaseClosed] = new("efter att ärendet stängdes", "after the case was closed"),
         [RetentionAnchor.AccountTerminated] = new("efter att kontot avslutades", "after the account was closed"),
-        [RetentionAnchor.InvoicePaid]       = new("efter att fakturan betalades", "after the invoice was paid"),
-        [RetentionAnchor.Contact]           = new("efter kontakten", "after the contact"),
-        [RetentionAnchor.PositionFilled]    = new("efter att tjänsten tillsattes", "after the position was filled"),
-        [RetentionAnchor.BackupSchedule]    = new("enligt säkerhetskopiornas rotation", "by the rotation of the backups"),
-        [RetentionAnchor.VoucherDate]       = new("efter verifikationens datum", "after the date of the voucher"),
+        [RetentionAnchor.InvoicePaid] = new("efter att fakturan betalades", "after the invoice was paid"),
+        [RetentionAnchor.Contact] = new("efter kontakten", "after the contact"),
+        [RetentionAnchor.PositionFilled] = new("efter att tjänsten tillsattes", "after the position was filled"),
+        [RetentionAnchor.BackupSchedule] = new("enligt säkerhetskopiornas rotation", "by the rotation of the backups"),
+        [RetentionAnchor.VoucherDate] = new("efter verifikationens datum", "after the date of the voucher"),
     };
 
     /// <summary>What the event is called, as the end of a sentence about a period.</summary>

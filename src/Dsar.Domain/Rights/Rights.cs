@@ -7,19 +7,19 @@ public static class Rights
 
     private static readonly Dictionary<Right, Row> Table = new()
     {
-        [Right.Access]        = new("Art. 15", new("rätt till tillgång (registerutdrag)",           "right of access")),
-        [Right.Rectification] = new("Art. 16", new("rätt till rättelse",                            "right to rectification")),
-        [Right.Erasure]       = new("Art. 17", new("rätt till radering",                            "right to erasure")),
-        [Right.Restriction]   = new("Art. 18", new("rätt till begränsning av behandling",           "right to restriction of processing")),
-        [Right.Portability]   = new("Art. 20", new("rätt till dataportabilitet",                    "right to data portability")),
-        [Right.Objection]     = new("Art. 21", new("rätt att göra invändningar",                    "right to object")),
+        [Right.Access] = new("Art. 15", new("rätt till tillgång (registerutdrag)", "right of access")),
+        [Right.Rectification] = new("Art. 16", new("rätt till rättelse", "right to rectification")),
+        [Right.Erasure] = new("Art. 17", new("rätt till radering", "right to erasure")),
+        [Right.Restriction] = new("Art. 18", new("rätt till begränsning av behandling", "right to restriction of processing")),
+        [Right.Portability] = new("Art. 20", new("rätt till dataportabilitet", "right to data portability")),
+        [Right.Objection] = new("Art. 21", new("rätt att göra invändningar", "right to object")),
     };
 
     private static readonly Dictionary<ObjectionKind, string> KindArticles = new()
     {
-        [ObjectionKind.OwnSituation]      = "Art. 21(1)",
-        [ObjectionKind.DirectMarketing]   = "Art. 21(2)-(3)",
-        [ObjectionKind.Research]          = "Art. 21(6)",
+        [ObjectionKind.OwnSituation] = "Art. 21(1)",
+        [ObjectionKind.DirectMarketing] = "Art. 21(2)-(3)",
+        [ObjectionKind.Research] = "Art. 21(6)",
         [ObjectionKind.ConsentWithdrawal] = "Art. 7(3)",
         [ObjectionKind.AutomatedDecision] = "Art. 22(3)",
     };

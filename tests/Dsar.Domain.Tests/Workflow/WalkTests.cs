@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Dsar.Domain.Tests;
 
-/// <summary>law.md section 4, invariants 1, 2, 5, 6, 8, 10, 11, 13, 15 over random walks. Seen red with IdentityProven and OtherPerson set to true, and with two overlapping rows.</summary>
+/// <summary>law.md section 4, invariants 1, 2, 5, 6, 8, 10, 11, 13, 15 over random walks. Seen red with IdentityProven and with "another person" set to true.</summary>
 public sealed class WalkTests
 {
     private const int Steps = 30;

@@ -1,6 +1,6 @@
 namespace Dsar.Domain.Tests;
 
-/// <summary>The invariants of law.md section 4 that can be read from the access table itself. Each was seen red by a planted row.</summary>
+/// <summary>The invariants of law.md section 4 that can be read from the access table itself. Seen red by a planted row from Received into InReview and by a missing withdrawal.</summary>
 public sealed class WorkflowTests
 {
     private static readonly Workflow Access = Workflow.For(Right.Access);

@@ -19,7 +19,8 @@ public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDe
     /// <summary>Collecting, and not merely waiting for a person.</summary>
     public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct)
     {
-        var requests = await db.Requests.AsNoTracking().IgnoreQueryFilters().Where(r => r.State == RequestState.Collecting && (only == null || r.Id == new RequestId(only.Value))).ToListAsync(ct);
+        var one = new RequestId(only ?? Guid.Empty);
+        var requests = await db.Requests.AsNoTracking().IgnoreQueryFilters().Where(r => r.State == RequestState.Collecting && (only == null || r.Id == one)).Select(r => new { r.Id, r.ControllerId }).ToListAsync(ct);
         var waiting = await db.Records.AsNoTracking().IgnoreQueryFilters().Where(t => t.Noun == Noun.Tasks && t.State == "open").Select(t => t.RequestId).Distinct().ToListAsync(ct);
         return [.. requests.Where(r => !waiting.Contains(r.Id)).Select(r => new DueWork(r.Id.Value, r.ControllerId))];
     }

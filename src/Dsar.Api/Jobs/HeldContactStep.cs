@@ -22,12 +22,14 @@ public sealed class HeldContactStep(DsarDbContext db, RequestDesk desk, Identity
 
     public IReadOnlyList<TimeSpan> Retries { get; } = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];
 
-    public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct) =>
-        await (from content in db.SubmissionContents.AsNoTracking().IgnoreQueryFilters()
-               join check in db.IdentityChecks.AsNoTracking() on content.SubmissionId equals check.SubmissionId
-               where content.HeldContact == "not_checked" && check.Method == IdentityMethod.MailboxCode && check.State == IdentityCheckState.Confirmed
-               select new DueWork(content.SubmissionId.Value, content.ControllerId))
-            .Where(w => only == null || w.Id == only).Distinct().ToListAsync(ct);
+    public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct)
+    {
+        var one = new SubmissionId(only ?? Guid.Empty);
+        return await db.SubmissionContents.AsNoTracking().IgnoreQueryFilters()
+            .Where(c => c.HeldContact == "not_checked" && (only == null || c.SubmissionId == one))
+            .Where(c => db.IdentityChecks.Any(i => i.SubmissionId == c.SubmissionId && i.Method == IdentityMethod.MailboxCode && i.State == IdentityCheckState.Confirmed))
+            .Select(c => new DueWork(c.SubmissionId.Value, c.ControllerId)).ToListAsync(ct);
+    }
 
     public async Task Run(Guid id, CancellationToken ct)
     {

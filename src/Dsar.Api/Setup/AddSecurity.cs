@@ -2,6 +2,7 @@ using Dsar.Api.Security;
 using Dsar.Api.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
 namespace Dsar.Api.Setup;
@@ -20,6 +21,8 @@ public static class SecuritySetup
         services.AddScoped<Vault>();
         services.AddScoped<Idempotency>();
         services.AddScoped<Cursors>();
+        // No cookie exists yet, so nothing needs a key ring on disk.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthentication(ApiKeyHandler.Name).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
         services.AddScoped<IAuthorizationHandler, ScopeHandler>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(ApiKeyHandler.Name)

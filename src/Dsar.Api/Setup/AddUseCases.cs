@@ -14,7 +14,7 @@ public static class UseCasesSetup
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Commit<,>));
-        foreach (var type in typeof(UseCasesSetup).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }))
+        foreach (var type in typeof(UseCasesSetup).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false, DeclaringType.IsAbstract: true }))
         {
             foreach (var face in type.GetInterfaces().Where(IsUseCasePart))
             {

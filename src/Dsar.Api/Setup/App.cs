@@ -3,6 +3,7 @@ using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.IdentityChecks;
+using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
@@ -45,14 +46,14 @@ public static class App
         services.AddScoped<IdentityDesk>().AddScoped<IdentityCheckViews>();
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
         services.AddSingleton<SystemConnections>().AddScoped<Plans>();
-        services.AddScoped<FindingDesk>().AddScoped<CollectionDesk>();
+        services.AddScoped<FindingDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>();
         services.AddSingleton<FolderLock>().AddScoped<Loader>().AddScoped<FirstKeys>();
     }
 
     private static void Pipeline(WebApplication app)
     {
         app.Use(CallRules.SetCommonHeaders);
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = null });
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = c => new ProblemResult(new Problem("internal_error")).ExecuteAsync(c) });
         app.UseStatusCodePages(async c => await new ProblemResult(new Problem(c.HttpContext.Response.StatusCode switch
         {
             405 => "method_not_allowed",

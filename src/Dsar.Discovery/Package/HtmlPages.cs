@@ -9,6 +9,8 @@ internal sealed record WrittenTable(DisclosedTable Table, long Rows, IReadOnlyLi
 /// <summary>The three pages that a person reads.</summary>
 internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnlyList<WrittenTable> tables, IReadOnlyList<ExceptionRow> exceptions)
 {
+    private readonly PageFrame _frame = new(texts, input.Controller, input.Reference, input.DecidedAt);
+
     public string OverviewName => texts.Language == Language.Sv ? "1-registerutdrag.html" : "1-your-data.html";
 
     public string DecisionName => texts.Language == Language.Sv ? "2-beslut.html" : "2-decision.html";
@@ -85,17 +87,9 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
         return End(page);
     }
 
-    private Html Begin(string title)
-    {
-        var name = input.Controller.Name ?? input.Controller.Key;
-        var page = new Html(texts.Code, $"{title} – {input.Reference}");
-        page.Raw($"<a class=\"skip\" href=\"#main\">{Html.Encode(texts["skip"])}</a>\n<header><div>").Tag("h1", title).Tag("p", texts.Fill("from", ("controller", name))).Raw("<dl>");
-        page.Raw("<div>").Tag("dt", texts["reference"]).Tag("dd", input.Reference).Raw("</div><div>").Tag("dt", texts["date"])
-            .Tag("dd", input.DecidedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Raw("</div></dl></div></header>\n<main id=\"main\">");
-        return input.Controller.Invented ? page.Tag("p", texts["invented"], "class=\"note\"") : page;
-    }
+    private Html Begin(string title) => _frame.Begin(title);
 
-    private byte[] End(Html page) => page.Raw("</main>").Tag("footer", $"{input.Controller.Name ?? input.Controller.Key} · {input.Reference}").End();
+    private byte[] End(Html page) => _frame.End(page);
 
     private void Summary(Html page)
     {
@@ -185,4 +179,21 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
         CellKind.Bytes => texts["bytes"],
         _ => cell.Value.Length == 0 ? texts["empty"] : cell.Value,
     };
+}
+
+/// <summary>What every page begins and ends with.</summary>
+internal sealed class PageFrame(PackageTexts texts, DataController controller, string reference, DateTimeOffset decidedAt)
+{
+    private string Name => controller.Name ?? controller.Key;
+
+    public Html Begin(string title)
+    {
+        var page = new Html(texts.Code, $"{title} – {reference}");
+        page.Raw($"<a class=\"skip\" href=\"#main\">{Html.Encode(texts["skip"])}</a>\n<header><div>").Tag("h1", title).Tag("p", texts.Fill("from", ("controller", Name))).Raw("<dl>");
+        page.Raw("<div>").Tag("dt", texts["reference"]).Tag("dd", reference).Raw("</div><div>").Tag("dt", texts["date"])
+            .Tag("dd", decidedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Raw("</div></dl></div></header>\n<main id=\"main\">");
+        return controller.Invented ? page.Tag("p", texts["invented"], "class=\"note\"") : page;
+    }
+
+    public byte[] End(Html page) => page.Raw("</main>").Tag("footer", $"{Name} · {reference}").End();
 }

@@ -202,6 +202,16 @@ internal sealed class Metadata(PackageInput input)
         Locals(w, "purposes", activity.Purposes);
         Locals(w, "dataCategories", activity.DataCategories);
         Texts(w, "lawfulBases", [.. activity.LawfulBases.Select(b => b.Basis is { } basis ? SourceMap.Snake(basis.ToString()) : "not_stated")]);
+        Recipients(w, activity);
+        Retention(w, activity);
+        Locals(w, "sources", activity.Sources);
+        Local(w, "automatedDecisions", activity.AutomatedDecisions);
+        Local(w, "transfers", activity.Transfers?.Text);
+        w.WriteEndObject();
+    }
+
+    private static void Recipients(Utf8JsonWriter w, ProcessingActivity activity)
+    {
         w.WriteStartArray("recipients");
         foreach (var recipient in activity.Recipients)
         {
@@ -215,6 +225,10 @@ internal sealed class Metadata(PackageInput input)
         }
 
         w.WriteEndArray();
+    }
+
+    private static void Retention(Utf8JsonWriter w, ProcessingActivity activity)
+    {
         w.WriteStartArray("retention");
         foreach (var rule in activity.Retention)
         {
@@ -228,10 +242,6 @@ internal sealed class Metadata(PackageInput input)
         }
 
         w.WriteEndArray();
-        Locals(w, "sources", activity.Sources);
-        Local(w, "automatedDecisions", activity.AutomatedDecisions);
-        Local(w, "transfers", activity.Transfers?.Text);
-        w.WriteEndObject();
     }
 
     private static void Local(Utf8JsonWriter w, string name, LocalText? text)

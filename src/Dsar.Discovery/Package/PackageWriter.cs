@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Dsar.Domain;
 
 namespace Dsar.Discovery;
 
@@ -25,7 +26,24 @@ public static class PackageWriter
     public static PackageResult Write(PackageInput input, Stream output, Func<byte[], byte[]>? sign = null, CancellationToken ct = default) =>
         Write(input, output, sign, RowsPerFile, ct);
 
-    internal static PackageResult Write(PackageInput input, Stream output, Func<byte[], byte[]>? sign, int rowsPerFile, CancellationToken ct = default)
+    /// <summary>Writes the answer that holds no data, such as a refusal before any search: the letter and the manifest.</summary>
+    /// <param name="letter">The decision letter; its language is the package's.</param>
+    /// <param name="controller">Who answers.</param>
+    /// <param name="reference">The request's reference.</param>
+    /// <param name="decidedAt">When it was decided (UTC).</param>
+    /// <param name="output">Takes the ZIP; left open.</param>
+    /// <param name="sign">Signs the manifest's bytes; null leaves the signature out.</param>
+    public static PackageResult WriteLetter(Document letter, DataController controller, string reference, DateTimeOffset decidedAt, Stream output, Func<byte[], byte[]>? sign = null)
+    {
+        var frame = new PageFrame(new PackageTexts(letter.Language), controller, reference, decidedAt);
+        var name = letter.Language == Language.Sv ? "1-beslut.html" : "1-decision.html";
+        return Archive(output, sign, entries => entries.Add(name, "text/html", frame.End(frame.Begin(letter.Title).Document(letter, "h2"))));
+    }
+
+    internal static PackageResult Write(PackageInput input, Stream output, Func<byte[], byte[]>? sign, int rowsPerFile, CancellationToken ct = default) =>
+        Archive(output, sign, entries => Fill(input, entries, rowsPerFile, ct));
+
+    private static PackageResult Archive(Stream output, Func<byte[], byte[]>? sign, Action<PackageEntries> fill)
     {
         var (zipBytes, zipHash, manifestHash) = (0L, string.Empty, string.Empty);
         IReadOnlyList<PackageFile> files = [];
@@ -33,7 +51,7 @@ public static class PackageWriter
         using (var zip = new ZipArchive(hashed, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8))
         {
             var entries = new PackageEntries(zip);
-            Fill(input, entries, rowsPerFile, ct);
+            fill(entries);
             files = [.. entries.Files.OrderBy(f => f.Path, StringComparer.Ordinal)];
             var manifest = Encoding.UTF8.GetBytes(string.Concat(files.Select(f => $"{f.Sha256}  {f.Path}\n")));
             manifestHash = Convert.ToHexStringLower(SHA256.HashData(manifest));

@@ -34,7 +34,7 @@ public static class Model
             e.HasQueryFilter(k => k.ControllerId == db.Tenant || db.Tenant == null);
         });
         Work(model, db);
-        SnakeCase(model);
+        Columns(model);
     }
 
     private static void Register(ModelBuilder model, DsarDbContext db)
@@ -91,7 +91,7 @@ public static class Model
         });
     }
 
-    private static void SnakeCase(ModelBuilder model)
+    private static void Columns(ModelBuilder model)
     {
         foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
@@ -100,6 +100,12 @@ public static class Model
 
         foreach (IMutableEntityType entity in model.Model.GetEntityTypes())
         {
+            // Every id is made by us; EF would replace an empty one, such as the installation's, by a random one.
+            foreach (var property in entity.FindPrimaryKey()?.Properties ?? [])
+            {
+                property.ValueGenerated = ValueGenerated.Never;
+            }
+
             entity.GetKeys().ToList().ForEach(k => k.SetName($"pk_{entity.GetTableName()}"));
             entity.GetIndexes().ToList().ForEach(i => i.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', i.Properties.Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)))}"));
         }

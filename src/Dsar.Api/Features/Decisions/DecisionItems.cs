@@ -9,6 +9,10 @@ namespace Dsar.Api.Features.Decisions;
 public sealed record DecisionItems(IReadOnlyList<DecidedItem> ForLaw, IReadOnlyList<DecisionItem> Recorded, Problem? Problem)
 {
     private const int NamedFindings = 100;
+
+    /// <summary>The rule whose items are not even mentioned (law.md A2a).</summary>
+    public const string SilentRule = "access.secrecy_silent";
+
     private static readonly ItemOutcome[] ForAccess = [ItemOutcome.Disclose, ItemOutcome.Withhold, ItemOutcome.Forward];
 
     /// <summary>Joins the agent's items with the proposals. Every finding needs an outcome, once, and none may have an open question.</summary>
@@ -40,8 +44,8 @@ public sealed record DecisionItems(IReadOnlyList<DecidedItem> ForLaw, IReadOnlyL
             return Wrong(new Problem("decision_incomplete", Members: Problem.Extra(("findingIds", open.Take(NamedFindings).ToArray()), ("count", open.Count))));
         }
 
-        var joined = findings.Select(f => (f.Finding, Item: Item(f.Row.Id, f.Finding, chosen.GetValueOrDefault(f.Row.Id), request.HeldLevel))).ToList();
-        return new DecisionItems([.. joined.Select(j => ForTheLaw(j.Finding, j.Item))], [.. joined.Select(j => j.Item)], null);
+        var joined = findings.Select(f => (f.Row, f.Finding, Item: Item(f.Row.Id, f.Finding, chosen.GetValueOrDefault(f.Row.Id), request.HeldLevel))).ToList();
+        return new DecisionItems([.. joined.Select(j => ForTheLaw(j.Row, j.Finding, j.Item))], [.. joined.Select(j => j.Item)], null);
     }
 
     private static List<Guid> Hits(DecisionItemInput item, IReadOnlyList<(RequestRecord Row, FindingRecord Finding)> findings) =>
@@ -72,12 +76,15 @@ public sealed record DecisionItems(IReadOnlyList<DecidedItem> ForLaw, IReadOnlyL
         return new DecisionItem(id, proposal.Outcome, proposal.Ground, proposal.Article, proposal.Statute, proposal.Until, proposal.Rationale, ItemSource.Proposal);
     }
 
-    private static DecidedItem ForTheLaw(FindingRecord finding, DecisionItem item) =>
-        new(item.Outcome, item.Ground ?? Grounds.AccessGranted, MasksOwn(finding), Silent: finding.Proposal.Rule == "A2a", finding.RequiredLevel);
+    private static DecidedItem ForTheLaw(RequestRecord row, FindingRecord finding, DecisionItem item) =>
+        new(item.Outcome, item.Ground ?? Grounds.AccessGranted, MasksOwn(row, finding), Silent: finding.Proposal.Rule == SilentRule, finding.RequiredLevel);
 
-    /// <summary>Masks of others' data do not make an answer partial; masks over the person's own data do.</summary>
-    private static bool MasksOwn(FindingRecord finding) =>
-        finding.Masks.Any(m => m.Ground is not (Grounds.ThirdPartyRights or Grounds.Credential)) || finding.ExcludedRows.Count > 0;
+    /// <summary>Masks of others' data do not make an answer partial; masks over the person's own data, and rows left out, do.</summary>
+    private static bool MasksOwn(RequestRecord row, FindingRecord finding)
+    {
+        var own = FindingDesk.Inner(row).OwnMasks;
+        return finding.ExcludedRows.Count > 0 || finding.Masks.Any(m => own.Contains(m.Field!) || finding.Proposal.Masks.All(p => p.Field != m.Field));
+    }
 
     private static DecisionItems Wrong(Problem problem) => new([], [], problem);
 }

@@ -46,7 +46,7 @@ public static class ConfirmDelivery
 
             var (input, record, at) = (command.Input, await book.Read<DeliveryRecord>(row, ct), command.Input.At!.Value);
             var package = await db.Records.AsNoTracking().SingleAsync(r => r.Id == record.PackageId, ct);
-            if (at < package.CreatedAt)
+            if (at < package.CreatedAt.AddMinutes(-1))
             {
                 return Problem.Field("/at", "out_of_range", "The answer did not exist yet.");
             }

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Features.Findings;
 
-/// <summary>What only the installation needs of a finding: its number in the run and the keys behind its ids.</summary>
-public sealed record FindingInner(int Group, string System, string Activity);
+/// <summary>What only the installation needs of a finding: its number in the run, the keys behind its ids, and which proposed masks hide the person's own data.</summary>
+public sealed record FindingInner(int Group, string System, string Activity, IReadOnlyList<string> OwnMasks);
 
 /// <summary>Makes findings from the groups of a run, with the law engine's proposal, and tells the request what its review has come to.</summary>
 public sealed class FindingDesk(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, TimeProvider clock)
@@ -45,7 +45,7 @@ public sealed class FindingDesk(DsarDbContext db, Caller caller, RequestDesk des
         {
             var finding = Of(request, collection.Id, systems.GetValueOrDefault(group.System), group, register, today);
             var row = await book.Add(request, Noun.Findings, finding, ct, "current");
-            row.Inner = JsonSerializer.Serialize(new FindingInner(group.Number, group.System, group.Activity), Json.Wire);
+            row.Inner = JsonSerializer.Serialize(new FindingInner(group.Number, group.System, group.Activity, OwnMasks(group, today)), Json.Wire);
             made.Add((row, finding));
         }
 
@@ -77,6 +77,9 @@ public sealed class FindingDesk(DsarDbContext db, Caller caller, RequestDesk des
             reviewed?.ExcludedRows ?? [], reviewed?.Masks ?? proposed, cleared, Gaps(register, activity, group),
             new FindingProposal(proposal.Outcome, proposal.Ground, proposal.Article, proposal.Statute, proposal.Until, proposed, proposal.MustJudge, proposal.Rule, LawEngine.RuleVersion, proposal.Rationale));
     }
+
+    private static IReadOnlyList<string> OwnMasks(FindingGroup group, DateOnly today) =>
+        [.. LawEngine.Propose(group.Facts, today).Masks.Where(m => m.HidesOwnData).Select(m => m.Field)];
 
     private static FindingCategories Categories(ProcessingActivity activity, FindingGroup group) =>
         new(activity.SpecialCategories || group.Flags.Contains("special_category"), false, activity.Logs || group.Flags.Contains("log"), activity.Financial);

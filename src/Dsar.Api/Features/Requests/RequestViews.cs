@@ -50,8 +50,9 @@ public sealed class RequestViews(DsarDbContext db, Vault vault, Caller caller, P
 
     private async Task<(RequestWords? Words, Subject? Subject, string? HeldContact)> Content(DataSubjectRequest request, CancellationToken ct)
     {
-        var words = await db.RequestContents.AsNoTracking().SingleAsync(c => c.RequestId == request.Id, ct);
-        var subject = await db.SubmissionContents.AsNoTracking().SingleAsync(c => c.SubmissionId == request.SubmissionId, ct);
+        // Find looks at what this call has added first: a request is shown in the call that makes it.
+        var words = (await db.RequestContents.FindAsync([request.Id], ct))!;
+        var subject = (await db.SubmissionContents.FindAsync([request.SubmissionId], ct))!;
         return (
             JsonSerializer.Deserialize<RequestWords>(await vault.Open(words.Place, words.Content, AccessReason.Subject, request.Id, ct), Json.Wire),
             JsonSerializer.Deserialize<Subject>(await vault.Open(subject.Place, subject.Subject, AccessReason.Subject, request.Id, ct), Json.Wire),
@@ -61,14 +62,15 @@ public sealed class RequestViews(DsarDbContext db, Vault vault, Caller caller, P
     private async Task<RequestView> Build(DataSubjectRequest r, RequestWords? words, Subject? subject, string? heldContact, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var outer = await db.RequestContents.AsNoTracking().Where(c => c.RequestId == r.Id).Select(c => new { c.PreferredDelivery, c.CreatedBy }).SingleAsync(ct);
-        var refs = await db.Submissions.AsNoTracking().Where(s => s.Id == r.SubmissionId)
-            .Select(s => new { Source = EF.Property<string?>(s, RequestMapping.ExternalRefSource), Id = EF.Property<string?>(s, RequestMapping.ExternalRefId) }).SingleAsync(ct);
+        var outer = (await db.RequestContents.FindAsync([r.Id], ct))!;
+        var submission = db.Entry((await db.Submissions.FindAsync([r.SubmissionId], ct))!);
+        var source = (string?)submission.Property(RequestMapping.ExternalRefSource).CurrentValue;
+        var externalId = (string?)submission.Property(RequestMapping.ExternalRefId).CurrentValue;
         var acts = Acts.Of(r, caller, now).ToList();
         var language = http.HttpContext is { } context ? Languages.Of(context.Request) : Language.En;
         return new RequestView(
             r.Id.Value, r.Reference, r.ControllerId.Value, r.SubmissionId.Value, r.Right, r.Article, r.State, r.Outcome, r.Grounds, WaitingOn(r),
-            r.Channel, r.Language, r.ReceivedAt, r.RegisteredAt, refs.Source is null ? null : new ExternalRef(refs.Source, refs.Id), null, [], r.ProtectedIdentity,
+            r.Channel, r.Language, r.ReceivedAt, r.RegisteredAt, source is null ? null : new ExternalRef(source, externalId), null, [], r.ProtectedIdentity,
             words?.Details, words?.Text, words?.OtherController, subject,
             outer.PreferredDelivery, [], r.Version, await Identity(r, heldContact, ct), Deadline(r, now), Completeness(r),
             await names.View(JsonSerializer.Deserialize<Actor>(outer.CreatedBy, Json.Wire)!, ct),
@@ -78,7 +80,8 @@ public sealed class RequestViews(DsarDbContext db, Vault vault, Caller caller, P
 
     private async Task<IdentityView> Identity(DataSubjectRequest r, string? heldContact, CancellationToken ct)
     {
-        var checks = await db.IdentityChecks.AsNoTracking().Where(c => c.SubmissionId == r.SubmissionId).OrderBy(c => c.Id).ToListAsync(ct);
+        var stored = await db.IdentityChecks.Where(c => c.SubmissionId == r.SubmissionId).ToListAsync(ct);
+        var checks = stored.Union(db.IdentityChecks.Local.Where(c => c.SubmissionId == r.SubmissionId)).OrderBy(c => c.Id).ToList();
         var methods = checks.Where(c => c.State == IdentityCheckState.Confirmed).Select(c => JsonNamingPolicy.SnakeCaseLower.ConvertName(c.Method.ToString())).Distinct();
         return new IdentityView(r.HeldLevel, r.RequiredLevel, r.RequiredWhy, [.. methods], r.IdentityConfirmedAt, heldContact, [.. checks.Select(c => c.Id)]);
     }

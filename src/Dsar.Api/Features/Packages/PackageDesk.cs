@@ -1,0 +1,147 @@
+using Dsar.Api.Data;
+using Dsar.Api.Features.Collections;
+using Dsar.Api.Features.Decisions;
+using Dsar.Api.Features.Findings;
+using Dsar.Api.Features.Records;
+using Dsar.Api.Features.Requests;
+using Dsar.Api.Features.Systems;
+using Dsar.Api.Security;
+using Dsar.Api.Setup;
+using Dsar.Discovery;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
+using DecisionRow = (System.Guid Id, Dsar.Api.Features.Decisions.DecisionRecord Record);
+
+namespace Dsar.Api.Features.Packages;
+
+/// <summary>Builds the response package of an approved decision: letter, sheet, rows of the approved items, completeness statement; encrypted on disk under a key of its own.</summary>
+public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk, RecordBook book, FindingDesk findings, CollectionDesk collections, Plans plans, DataFolder folder, TimeProvider clock)
+{
+    /// <summary>Writes the package and records it as ready. Throws when its manifest does not verify: nothing unproven is ever delivered.</summary>
+    public async Task<RequestRecord> Build(DataSubjectRequest request, CancellationToken ct)
+    {
+        var id = Guid.CreateVersion7();
+        var key = vault.NewKey(KeyKind.Package, id, request.ControllerId);
+        var (decision, register) = (await Approved(request, ct), await desk.Register(request, ct));
+        var path = PathOf(id);
+        PackageResult result;
+        await using (var file = new FileStream(path, FileMode.Create, FileAccess.Write))
+        {
+            var sealing = EncryptedSegmentStream.Write(file, key);
+            result = await Write(request, decision, register, sealing, ct);
+            sealing.Complete();
+            file.Flush(flushToDisk: true);
+        }
+
+        Prove(path, key);
+        var now = clock.GetUtcNow();
+        var record = new PackageRecord(
+            PackageState.Ready, decision.Record.Refusal is null ? PackageKind.Disclosure : PackageKind.DecisionLetter, request.Language, result.ZipBytes, result.ZipSha256,
+            [.. result.Files.Select(f => new PackageFile(f.Path, f.MediaType, f.Bytes, f.Sha256))], result.ManifestSha256, null, null, null, now, null);
+        return await book.Add(request, Noun.Packages, record, ct, "ready", id);
+    }
+
+    /// <summary>The package as it is handed out: decrypted while it is read.</summary>
+    public async Task<Stream> Open(RequestRecord package, CancellationToken ct) =>
+        EncryptedSegmentStream.Read(new FileStream(PathOf(package.Id), FileMode.Open, FileAccess.Read, FileShare.Read), await vault.Key(KeyKind.Package, package.Id, ct));
+
+    private string PathOf(Guid id) => Path.Combine(folder.Sub("packages"), $"{id:N}.seg");
+
+    private static void Prove(string path, byte[] key)
+    {
+        using var plain = new MemoryStream();
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read))
+        using (var opened = EncryptedSegmentStream.Read(file, key))
+        {
+            opened.CopyTo(plain);
+        }
+
+        plain.Position = 0;
+        if (PackageVerify.Faults(plain) is { Count: > 0 } faults)
+        {
+            throw new InvalidDataException($"The package does not verify: {faults.Count} fault(s).");
+        }
+    }
+
+    private async Task<DecisionRow> Approved(DataSubjectRequest request, CancellationToken ct)
+    {
+        var id = request.Decision!.Id;
+        return (id, await book.Read<DecisionRecord>(await db.Records.SingleAsync(r => r.Id == id, ct), ct));
+    }
+
+    private async Task<PackageResult> Write(DataSubjectRequest request, DecisionRow decision, DataController register, Stream output, CancellationToken ct)
+    {
+        var (record, decidedOn) = (decision.Record, StockholmTime.DayOf(decision.Record.DecidedAt));
+        var frame = new LetterFrame(register, request.Reference, request.Right, request.Kind, StockholmTime.DayOf(request.ReceivedAt), decidedOn, request.Language);
+        if (record.Refusal is { } refusal)
+        {
+            var ground = Grounds.Of(refusal.Ground!);
+            var words = new LocalText(refusal.Rationale?.Sv ?? refusal.Rationale?.En ?? ground.Text.Sv, refusal.Rationale?.En ?? refusal.Rationale?.Sv ?? ground.Text.En);
+            var letter = DecisionLetter.Build(frame, new DecisionLetterContent { Outcome = record.Outcome, WholeRefusal = (ground.Code, words), Addition = record.Statement });
+            return PackageWriter.WriteLetter(letter, register, request.Reference, record.DecidedAt, output);
+        }
+
+        var all = await findings.Current(request, ct);
+        var collection = await db.Records.AsNoTracking().Where(r => r.RequestId == request.Id && r.Noun == Noun.Collections).OrderByDescending(r => r.Id).FirstAsync(ct);
+        var searched = collection.Read<CollectionRecord>();
+        var plan = await plans.Pinned(searched.PlanHash, ct);
+        await using var store = await collections.Open(request, collection, 0, ct);
+        var groups = FindingGroups.Load(store).ToDictionary(g => g.Number);
+        var items = record.Items.Select(i => (Item: i, Row: all.Single(f => f.Row.Id == i.FindingId))).Select(x => (x.Item, x.Row.Finding, Group: groups[FindingDesk.Inner(x.Row.Row).Group])).ToList();
+        var completeness = SearchStatement.Of(CollectionDesk.Inner(collection).Completeness!, searched, request.Systems);
+        var letterContent = LetterOf(request, record, register, items, completeness, searched, await desk.Subject(request, ct));
+        return PackageWriter.Write(
+            new PackageInput
+            {
+                Reference = request.Reference,
+                Language = request.Language,
+                DecidedAt = record.DecidedAt,
+                Controller = register,
+                Plan = plan,
+                Store = store,
+                Items = [.. items.Select(i => PackageItems.Of(i.Item, i.Finding, i.Group))],
+                Sheet = Sheet(register, items, record).ToDocument(request.Language),
+                Decision = DecisionLetter.Build(frame, letterContent),
+                Completeness = completeness,
+            },
+            output, null, ct);
+    }
+
+    private static AccessSheet Sheet(DataController register, List<(DecisionItem Item, FindingRecord Finding, FindingGroup Group)> items, DecisionRecord record)
+    {
+        var found = items.Where(i => i.Item.Ground != Grounds.NotThisPerson && i.Finding.Proposal.Rule != DecisionItems.SilentRule).GroupBy(i => i.Group.Activity).Select(g => new SheetInput(register.Activities.Single(a => a.Key == g.Key))
+        {
+            Origins = [.. g.Select(i => i.Group.Origin).Distinct()],
+            Rows = g.Sum(i => i.Group.RowCount),
+            KeptUntil = [.. g.Select(i => i.Group.Retention.Until).OfType<DateOnly>().Distinct()],
+        }).ToList();
+        var open = AccessSheet.Build(register, found, []).OpenGaps;
+        var statements = record.GapStatements.SelectMany(s => open.Where(g => g.Id(register.Key) == s.GapId).Select(g => new Domain.GapStatement(g.Activity, g.Code, new LocalText(s.Sv ?? "", s.En ?? "")))).ToList();
+        return AccessSheet.Build(register, found, statements);
+    }
+
+    private static DecisionLetterContent LetterOf(
+        DataSubjectRequest request, DecisionRecord record, DataController register, List<(DecisionItem Item, FindingRecord Finding, FindingGroup Group)> items,
+        Discovery.Completeness completeness, CollectionRecord searched, Subject subject)
+    {
+        var letterItems = items.GroupBy(i => (i.Group.Activity, i.Item.Outcome, i.Item.Ground)).Select(g => new LetterItem(
+            register.Activities.Single(a => a.Key == g.Key.Activity).Name, g.Key.Outcome, g.Key.Ground ?? Grounds.AccessGranted, g.First().Item.Article, g.First().Item.Statute, g.First().Item.Rationale)
+        {
+            Rows = g.Sum(i => i.Group.RowCount),
+            Masks = [.. g.SelectMany(i => i.Finding.Masks).DistinctBy(m => (m.Field, m.Ground)).Select(m => (new LocalText(m.Field!, m.Field!), m.Ground!))],
+            Silent = g.Any(i => i.Finding.Proposal.Rule == DecisionItems.SilentRule),
+        }).ToList();
+        var systems = completeness.Systems.Select(s => new SearchedSystem(
+            new SystemCoverage(s.Key, s.Status, s.Rule), s.Title, searched.Systems.SingleOrDefault(x => x.Name == s.Key)?.Waiver?.Reason, s.NotSearched)).ToList();
+        var uncovered = completeness.UncoveredActivities.Select(key => register.Activities.Single(a => a.Key == key).Name).ToList();
+        return new DecisionLetterContent
+        {
+            Outcome = record.Outcome,
+            Items = letterItems,
+            Completeness = Domain.Completeness.Of(systems, uncovered),
+            Addition = record.Statement,
+            SearchedFor = [.. RequestDesk.Identifiers(subject).Select(i => KindWords.Of(i.Kind)).Distinct()],
+            KeepUntil = StockholmTime.DayOf(request.ReceivedAt).AddMonths(register.ClosedRetentionMonths),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using Dsar.Api.Data;
+using Dsar.Api.Features.Executions;
+using Dsar.Api.Features.Packages;
+using Dsar.Api.Features.Records;
+using Dsar.Api.Features.Requests;
+using Dsar.Api.Security;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Jobs;
+
+/// <summary>Carries out an approved decision on access: the package is the execution. A refusal's letter is built the same way on entering Delivering.</summary>
+public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PackageDesk packages, TimeProvider clock) : IStep
+{
+    public Step Step => Step.Disclose;
+
+    public IReadOnlyList<TimeSpan> Retries { get; } =
+        [TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6)];
+
+    public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct)
+    {
+        var one = new RequestId(only ?? Guid.Empty);
+        return await db.Requests.AsNoTracking().IgnoreQueryFilters()
+            .Where(r => (r.State == RequestState.Executing || (r.State == RequestState.Delivering && !r.PackageVerified)) && (only == null || r.Id == one))
+            .Select(r => new DueWork(r.Id.Value, r.ControllerId)).ToListAsync(ct);
+    }
+
+    public async Task Run(Guid id, CancellationToken ct)
+    {
+        var (request, started) = ((await desk.Find(new RequestId(id), ct))!, clock.GetUtcNow());
+        if (LetterFrame.Missing(await desk.Register(request, ct)).Count > 0)
+        {
+            await WaitForRegister(request, ct);
+            return;
+        }
+
+        var package = await packages.Build(request, ct);
+        request.PackageBuilt(caller.Actor, clock.GetUtcNow());
+        if (request.State == RequestState.Executing)
+        {
+            await book.Add(request, Noun.Executions, new ExecutionRecord(ExecutionKind.Disclose, ExecutionState.Succeeded, null, started, clock.GetUtcNow(), [], []), ct, "succeeded");
+            request.FinishExecution(caller.Actor, clock.GetUtcNow());
+        }
+
+        db.Audit(AuditAction.Act(nameof(Step.Disclose)), "package", package.Id, request.Id, ("state", request.State.ToString()), ("digest", package.Read<PackageRecord>().ManifestSha256!));
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>The step stays visible with its error; nothing was disclosed.</summary>
+    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>A letter must name its sender: while the register lacks name or contact, a person is asked to fill the gap.</summary>
+    private async Task WaitForRegister(DataSubjectRequest request, CancellationToken ct)
+    {
+        if (!await db.Records.AnyAsync(r => r.RequestId == request.Id && r.Noun == Noun.Tasks && r.State == "open", ct))
+        {
+            await book.Add(request, Noun.Tasks, new Features.Tasks.TaskRecord(Features.Tasks.TaskKind.Other, null, "Fill the gaps of the register",
+                "The register lacks the controller's name or contact address, which the decision letter must state.", Features.Tasks.TaskState.Open, null, null), ct, "open");
+            await db.SaveChangesAsync(ct);
+        }
+    }
+}

@@ -12,7 +12,7 @@ namespace Dsar.Api.Setup;
 public static class Start
 {
     /// <summary>Throws <see cref="StartRefusedException"/> with the reason when the installation must not start.</summary>
-    public static async Task Prepare(WebApplication app, TextWriter? console = null)
+    public static async Task Prepare(WebApplication app)
     {
         var (services, development, ct) = (app.Services, app.Environment.IsDevelopment(), app.Lifetime.ApplicationStopping);
         var options = services.GetRequiredService<IOptions<DsarOptions>>().Value;
@@ -30,7 +30,7 @@ public static class Start
         db.Audit(AuditAction.SystemStarted, "installation", Guid.Empty, null, ("version", Version));
         var first = await scope.ServiceProvider.GetRequiredService<FirstKeys>().Make(development, ct);
         await db.SaveChangesAsync(ct);
-        await Banner.Write(console ?? Console.Out, app, first, ct);
+        await Banner.Write(services.GetService<TextWriter>() ?? Console.Out, app, first, ct);
     }
 
     /// <summary>The program's version.</summary>

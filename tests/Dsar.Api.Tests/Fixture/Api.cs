@@ -1,0 +1,123 @@
+using Dsar.Api.Data;
+using Dsar.Api.Jobs;
+using Dsar.Api.Mail;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Dsar.Api.Tests;
+
+/// <summary>
+/// The real service with its real database, seeds and demo systems, reached over HTTP. Only the edges differ: a clock that tests set, the development
+/// mailbox, and steps that run when a test says so (<see cref="RunDueSteps"/>), so that no test sleeps.
+/// </summary>
+public sealed class Api : WebApplicationFactory<Program>
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dsar-test").FullName;
+    private readonly StringWriter _banner = new();
+    private readonly Dictionary<string, string> _settings;
+    private readonly string? _postgres;
+
+    /// <summary>Starts it. <paramref name="postgres"/> is a server's connection string; null is SQLite.</summary>
+    public Api(string? postgres, params (string Key, string Value)[] settings)
+    {
+        _settings = settings.ToDictionary(s => s.Key, s => s.Value);
+        _postgres = postgres is null ? null : MakeDatabase(postgres);
+        _ = Server;
+        var printed = _banner.ToString();
+        (Host, Decider, Approver) = (Printed(printed, "HOST"), Printed(printed, "DECIDER"), Printed(printed, "APPROVER"));
+    }
+
+    /// <summary>23 November 2026, 09:00 in Stockholm.</summary>
+    public TestClock Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
+
+    public string Host { get; }
+
+    public string Decider { get; }
+
+    public string Approver { get; }
+
+    public bool IsPostgres => _postgres is not null;
+
+    /// <summary>The installation's data folder.</summary>
+    public string Folder => _folder;
+
+    public IReadOnlyList<DevelopmentMailer.Received> Mails => Services.GetRequiredService<DevelopmentMailer>().All();
+
+    /// <summary>A client that calls with a key; null calls without.</summary>
+    public Client As(string? key) => new(CreateClient(), key);
+
+    /// <summary>Runs sweeper and steps on the test clock until nothing is due; answers how many were run.</summary>
+    public async Task<int> RunDueSteps()
+    {
+        var runner = Services.GetRequiredService<StepRunner>();
+        var done = 0;
+        for (var round = 0; round < 50; round++)
+        {
+            var ran = 0;
+            foreach (var (step, work) in await runner.FindDue(default))
+            {
+                ran += await runner.Run(step, work.Id, default) ? 1 : 0;
+            }
+
+            if (ran == 0)
+            {
+                return done;
+            }
+
+            done += ran;
+        }
+
+        throw new InvalidOperationException("Steps stay due for ever.");
+    }
+
+    /// <summary>Looks into the database, for tests in Data and for what no answer shows.</summary>
+    public async Task<T> Look<T>(Func<DsarDbContext, Task<T>> look)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await look(scope.ServiceProvider.GetRequiredService<DsarDbContext>());
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        builder.UseSetting("Dsar:DataFolder", _folder);
+        builder.UseSetting("Dsar:Environment", "dev");
+        builder.UseSetting("Dsar:SeedsFolder", Path.Combine(Repository.Root, "seeds"));
+        builder.UseSetting("Dsar:Jobs:Run", "false");
+        if (_postgres is not null)
+        {
+            builder.UseSetting("Dsar:Postgres", _postgres);
+        }
+
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock).AddSingleton<TextWriter>(_banner));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Directory.Exists(_folder))
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private static string Printed(string banner, string name) =>
+        banner.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith(name + "=", StringComparison.Ordinal)).Select(l => l[(name.Length + 1)..].Split(' ')[0]).FirstOrDefault() ?? "";
+
+    private static string MakeDatabase(string server)
+    {
+        var name = $"dsar_{Guid.CreateVersion7():N}";
+        using var source = NpgsqlDataSource.Create(server);
+        using var command = source.CreateCommand($"CREATE DATABASE {name}");
+        command.ExecuteNonQuery();
+        return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 10 }.ToString();
+    }
+}

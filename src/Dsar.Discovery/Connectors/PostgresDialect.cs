@@ -7,7 +7,7 @@ namespace Dsar.Discovery;
 /// <summary>PostgreSQL: tuples go in as one array a column; every value comes back as the server's own text.</summary>
 internal sealed class PostgresDialect : SqlDialect
 {
-    private static readonly HashSet<string> _comparable = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> ComparableTable = new(StringComparer.Ordinal)
     {
         "int2", "int4", "int8", "text", "varchar", "bpchar", "citext", "uuid", "numeric", "bool", "date", "name",
     };
@@ -92,7 +92,7 @@ internal sealed class PostgresDialect : SqlDialect
         _ => new ConnectorException("unavailable", fault.IsTransient),
     };
 
-    private static bool Comparable(string type) => type.Length == 0 || _comparable.Contains(type);
+    private static bool Comparable(string type) => type.Length == 0 || ComparableTable.Contains(type);
 
     // A value that the column's type cannot hold matches no row; sent, it would fail the whole batch.
     private static bool Fits(string part, string type) => Spellings.IsSendable(part) && type switch

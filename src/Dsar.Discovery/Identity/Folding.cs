@@ -7,7 +7,7 @@ namespace Dsar.Discovery;
 /// <summary>The one place that makes two spellings of an identifier equal: search, look-up hash, held-contact question and connectors (assurance.md 3.4).</summary>
 public static class Folding
 {
-    private static readonly IdnMapping _idn = new() { AllowUnassigned = false, UseStd3AsciiRules = false };
+    private static readonly IdnMapping Idn = new() { AllowUnassigned = false, UseStd3AsciiRules = false };
 
     /// <summary>The folded identifier, or null when the value cannot be one of its kind (wrong checksum, no digits, blank).</summary>
     public static string? Fold(IdentifierKind kind, string value, FoldContext context) => kind switch
@@ -56,7 +56,7 @@ public static class Folding
 
         try
         {
-            return _idn.GetAscii(text);
+            return Idn.GetAscii(text);
         }
         catch (ArgumentException)
         {

@@ -3,12 +3,40 @@ namespace Dsar.Discovery;
 /// <summary>Telephone numbers to E.164, with the controller's country for numbers without prefix.</summary>
 internal static class PhoneNumbers
 {
-    private static readonly Dictionary<string, string> _codes = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> Codes = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["SE"] = "46", ["NO"] = "47", ["DK"] = "45", ["FI"] = "358", ["IS"] = "354", ["EE"] = "372", ["LV"] = "371", ["LT"] = "370",
-        ["DE"] = "49", ["AT"] = "43", ["CH"] = "41", ["NL"] = "31", ["BE"] = "32", ["LU"] = "352", ["FR"] = "33", ["ES"] = "34",
-        ["PT"] = "351", ["IT"] = "39", ["PL"] = "48", ["CZ"] = "420", ["SK"] = "421", ["HU"] = "36", ["RO"] = "40", ["BG"] = "359",
-        ["GR"] = "30", ["HR"] = "385", ["SI"] = "386", ["IE"] = "353", ["GB"] = "44", ["MT"] = "356", ["CY"] = "357", ["US"] = "1",
+        ["SE"] = "46",
+        ["NO"] = "47",
+        ["DK"] = "45",
+        ["FI"] = "358",
+        ["IS"] = "354",
+        ["EE"] = "372",
+        ["LV"] = "371",
+        ["LT"] = "370",
+        ["DE"] = "49",
+        ["AT"] = "43",
+        ["CH"] = "41",
+        ["NL"] = "31",
+        ["BE"] = "32",
+        ["LU"] = "352",
+        ["FR"] = "33",
+        ["ES"] = "34",
+        ["PT"] = "351",
+        ["IT"] = "39",
+        ["PL"] = "48",
+        ["CZ"] = "420",
+        ["SK"] = "421",
+        ["HU"] = "36",
+        ["RO"] = "40",
+        ["BG"] = "359",
+        ["GR"] = "30",
+        ["HR"] = "385",
+        ["SI"] = "386",
+        ["IE"] = "353",
+        ["GB"] = "44",
+        ["MT"] = "356",
+        ["CY"] = "357",
+        ["US"] = "1",
     };
 
     /// <summary><c>+46701740635</c>, or null when the text holds letters or is no number of 7 to 15 digits.</summary>
@@ -54,5 +82,5 @@ internal static class PhoneNumbers
         }
     }
 
-    private static string Code(string country) => _codes.GetValueOrDefault(country, "46");
+    private static string Code(string country) => Codes.GetValueOrDefault(country, "46");
 }

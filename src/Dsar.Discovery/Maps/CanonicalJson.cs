@@ -9,14 +9,14 @@ namespace Dsar.Discovery;
 /// <summary>Writes a YAML tree as JSON with sorted keys and no white space, so that equal maps have equal hashes.</summary>
 internal static class CanonicalJson
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(SourceNode node) => Write(writer => Node(writer, node));
 
     public static string Write(Action<Utf8JsonWriter> body)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, _options))
+        using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             body(writer);
         }

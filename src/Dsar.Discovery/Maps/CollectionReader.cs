@@ -5,22 +5,22 @@ namespace Dsar.Discovery;
 /// <summary>Reads one collection of a data map (discovery.md 2.2).</summary>
 internal static class CollectionReader
 {
-    private static readonly string[] _known =
+    private static readonly string[] KnownKeys =
     [
         "name", "title", "source", "where", "key", "person", "since", "ownership", "activity", "search", "forwardTo", "anchors", "exports",
         "automated", "origin", "erase", "whenReferenced", "stop", "portable", "fields", "identity", "joins", "yields", "reason",
         "requests", "path", "format", "retention",
     ];
 
-    private static readonly string[] _condition = ["field", "equals", "in", "isNull"];
-    private static readonly string[] _export = ["activities", "anchors", "contract"];
-    private static readonly string[] _contract = ["field", "running", "ended"];
-    private static readonly string[] _erase = ["strategy", "call", "effectiveAfter", "reason"];
-    private static readonly string[] _references = ["block", "anonymise"];
+    private static readonly string[] ConditionKeys = ["field", "equals", "in", "isNull"];
+    private static readonly string[] ExportKeys = ["activities", "anchors", "contract"];
+    private static readonly string[] ContractKeys = ["field", "running", "ended"];
+    private static readonly string[] EraseKeys = ["strategy", "call", "effectiveAfter", "reason"];
+    private static readonly string[] ReferencesKeys = ["block", "anonymise"];
 
     public static CollectionMap Read(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _known, "DM021");
+        var map = new SourceMap(node, errors, KnownKeys, "DM021");
         var name = map.Slug("name", "DM011");
         return new CollectionMap
         {
@@ -73,9 +73,9 @@ internal static class CollectionReader
 
     private static MapCondition Condition(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _condition, "DM023");
+        var map = new SourceMap(node, errors, ConditionKeys, "DM023");
         var field = map.Text("field", "DM023", required: true) ?? string.Empty;
-        if (_condition.Skip(1).Count(map.Has) != 1)
+        if (ConditionKeys.Skip(1).Count(map.Has) != 1)
         {
             map.Fault("field", "DM023", "a condition has exactly one of equals, in, isNull");
         }
@@ -86,13 +86,13 @@ internal static class CollectionReader
 
     private static MapExport Export(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _export, "DM037");
+        var map = new SourceMap(node, errors, ExportKeys, "DM037");
         if (map.Node["contract"] is not { Kind: SourceKind.Map } inner)
         {
             return new MapExport(map.Texts("activities", "DM037"), Pairs(map, "anchors", "DM037", errors), null, [], []);
         }
 
-        var contract = new SourceMap(inner, errors, _contract, "DM037");
+        var contract = new SourceMap(inner, errors, ContractKeys, "DM037");
         return new MapExport(
             map.Texts("activities", "DM037"),
             Pairs(map, "anchors", "DM037", errors),
@@ -105,7 +105,7 @@ internal static class CollectionReader
     {
         if (map.Node["erase"] is { Kind: SourceKind.Map } node)
         {
-            var inner = new SourceMap(node, errors, _erase, "DM060");
+            var inner = new SourceMap(node, errors, EraseKeys, "DM060");
             return inner.Enum("strategy", "DM060", EraseStrategy.None, required: true);
         }
 
@@ -126,7 +126,7 @@ internal static class CollectionReader
     private static bool WhenReferenced(SourceMap map)
     {
         var text = map.Text("whenReferenced", "DM061");
-        if (text is not null && !_references.Contains(text))
+        if (text is not null && !ReferencesKeys.Contains(text))
         {
             map.Fault("whenReferenced", "DM061", "'whenReferenced' is block or anonymise");
         }

@@ -31,7 +31,7 @@ public sealed record MapResult(IReadOnlyList<DataMap> Maps, IReadOnlyList<MapErr
 /// <summary>Reads data maps strictly and reports all faults of all files at once (discovery.md section 2).</summary>
 public static partial class DataMapReader
 {
-    private static readonly string[] _known =
+    private static readonly string[] KnownKeys =
     [
         "map", "system", "controller", "title", "kind", "connection", "enabled", "reason", "identitySource", "readTimeout", "deadline",
         "maxRows", "maxConcurrency", "rate", "backupRetention", "notSearched", "collections", "restrict", "rest", "files", "forwarder", "manual",
@@ -70,7 +70,7 @@ public static partial class DataMapReader
             return null;
         }
 
-        var map = new SourceMap(root, errors, _known, "DM010");
+        var map = new SourceMap(root, errors, KnownKeys, "DM010");
         if (map.Text("map", "DM010", required: true) is { } version && version != "1")
         {
             map.Fault("map", "DM010", "this build reads 'map: 1'");

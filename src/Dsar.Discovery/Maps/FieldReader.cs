@@ -7,26 +7,26 @@ namespace Dsar.Discovery;
 /// <summary>Reads fields, identities, joins and yields of a collection (discovery.md 2.3).</summary>
 internal static partial class FieldReader
 {
-    private static readonly string[] _field =
+    private static readonly string[] FieldKeys =
     [
         "name", "source", "type", "many", "personal", "category", "flags", "specialCategory", "freeText", "fold", "mask", "maxBytes",
         "erase", "rectify", "activity", "origin", "automated",
     ];
 
-    private static readonly string[] _identity = ["kind", "fields", "parse", "via", "match", "ownership"];
-    private static readonly string[] _join = ["name", "here", "there", "partial", "follow", "ownership", "maxHops", "foreignKey", "onParentErased", "nullable", "values", "max"];
-    private static readonly string[] _yield = ["kind", "field", "accept"];
-    private static readonly string[] _match = ["exact", "variants"];
-    private static readonly string[] _special = ["none", "racial_or_ethnic_origin", "political_opinions", "religious_beliefs", "philosophical_beliefs", "trade_union", "genetic", "biometric", "health", "sex_life", "sexual_orientation", "criminal"];
-    private static readonly string[] _erase = ["clear", "hash", "keep_format", "keep"];
-    private static readonly string[] _onErased = ["delete", "nullify", "keep", "block"];
+    private static readonly string[] IdentityKeys = ["kind", "fields", "parse", "via", "match", "ownership"];
+    private static readonly string[] JoinKeys = ["name", "here", "there", "partial", "follow", "ownership", "maxHops", "foreignKey", "onParentErased", "nullable", "values", "max"];
+    private static readonly string[] YieldKeys = ["kind", "field", "accept"];
+    private static readonly string[] MatchKeys = ["exact", "variants"];
+    private static readonly string[] SpecialKeys = ["none", "racial_or_ethnic_origin", "political_opinions", "religious_beliefs", "philosophical_beliefs", "trade_union", "genetic", "biometric", "health", "sex_life", "sexual_orientation", "criminal"];
+    private static readonly string[] EraseKeys = ["clear", "hash", "keep_format", "keep"];
+    private static readonly string[] OnErasedKeys = ["delete", "nullify", "keep", "block"];
 
     public static MapField Field(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _field, "DM040");
+        var map = new SourceMap(node, errors, FieldKeys, "DM040");
         var name = map.Slug("name", "DM040");
         var personal = map.Bool("personal", "DM041", true);
-        OneOf(map, "erase", _erase, "DM062");
+        OneOf(map, "erase", EraseKeys, "DM062");
         return new MapField
         {
             Name = name,
@@ -36,7 +36,7 @@ internal static partial class FieldReader
             Personal = personal,
             Category = Category(map, personal),
             Flags = [.. map.Texts("flags", "DM042").Select(f => map.EnumOf(map.At("flags"), f, "DM042", FieldMark.Log))],
-            SpecialCategory = OneOf(map, "specialCategory", _special, "DM044") is { } special && special != "none" ? special : null,
+            SpecialCategory = OneOf(map, "specialCategory", SpecialKeys, "DM044") is { } special && special != "none" ? special : null,
             FreeText = map.Bool("freeText", "DM042", false),
             Fold = map.Has("fold") ? map.Enum("fold", "DM046", FoldKind.Exact) : null,
             Mask = map.Enum("mask", "DM047", MaskStyle.Full),
@@ -50,7 +50,7 @@ internal static partial class FieldReader
 
     public static MapIdentity Identity(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _identity, "DM050");
+        var map = new SourceMap(node, errors, IdentityKeys, "DM050");
         var fields = map.Texts("fields", "DM050");
         var parse = map.Text("parse", "DM051");
         if (fields.Count == 0)
@@ -73,7 +73,7 @@ internal static partial class FieldReader
             Kind = map.Enum("kind", "DM050", IdentifierKind.Other, required: true),
             Fields = fields,
             Parse = parse,
-            ExactMatch = OneOf(map, "match", _match, "DM046") == "exact",
+            ExactMatch = OneOf(map, "match", MatchKeys, "DM046") == "exact",
             Ownership = map.Has("ownership") ? map.Enum("ownership", "DM033", Ownership.Owned) : null,
             At = node,
         };
@@ -81,7 +81,7 @@ internal static partial class FieldReader
 
     public static MapJoin Join(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _join, "DM052");
+        var map = new SourceMap(node, errors, JoinKeys, "DM052");
         var there = map.Text("there", "DM052", required: true) ?? string.Empty;
         var match = There().Match(there);
         if (there.Length > 0 && !match.Success)
@@ -89,7 +89,7 @@ internal static partial class FieldReader
             map.Fault("there", "DM052", "'there' is written \"system.collection [field, field]\"");
         }
 
-        OneOf(map, "onParentErased", _onErased, "DM066");
+        OneOf(map, "onParentErased", OnErasedKeys, "DM066");
         map.Bool("foreignKey", "DM066", false);
         return new MapJoin
         {
@@ -107,11 +107,12 @@ internal static partial class FieldReader
 
     public static MapYield Yield(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _yield, "DM057");
+        var map = new SourceMap(node, errors, YieldKeys, "DM057");
         return new MapYield(
             map.Enum("kind", "DM057", IdentifierKind.Other, required: true),
             map.Text("field", "DM057", required: true) ?? string.Empty,
-            map.Enum("accept", "DM057", YieldAccept.Ask)) { At = node };
+            map.Enum("accept", "DM057", YieldAccept.Ask))
+        { At = node };
     }
 
     private static string? OneOf(SourceMap map, string key, string[] allowed, string code)

@@ -29,7 +29,7 @@ internal static class MapRules
         "position_filled", "backup_schedule", "voucher_date", "unstated",
     ];
 
-    private static readonly MapRule[] _rules =
+    private static readonly MapRule[] Rules =
     [
         new("DM011", SystemRules.UniqueSystem),
         new("DM011", SystemRules.UniqueNames),
@@ -62,7 +62,7 @@ internal static class MapRules
     {
         var input = new RuleInput(maps, activities);
         var errors = new List<MapError>();
-        foreach (var rule in _rules)
+        foreach (var rule in Rules)
         {
             rule.Look(input, (map, at, message) => errors.Add(new MapError(map.File, at.Line, at.Column, rule.Code, message, at.Pointer)));
         }

@@ -5,16 +5,16 @@ namespace Dsar.Discovery;
 /// <summary>The personal data terms of the W3C Data Privacy Vocabulary 2.3 (<c>pd:</c>) in plain words.</summary>
 public static class PersonalCategories
 {
-    private static readonly Dictionary<string, LocalText> _terms = Load();
+    private static readonly Dictionary<string, LocalText> Terms = Load();
 
     /// <summary>Every known term, with its prefix.</summary>
-    public static IReadOnlyCollection<string> All => _terms.Keys;
+    public static IReadOnlyCollection<string> All => Terms.Keys;
 
     /// <summary>True for a term of the vocabulary.</summary>
-    public static bool IsKnown(string term) => _terms.ContainsKey(term);
+    public static bool IsKnown(string term) => Terms.ContainsKey(term);
 
     /// <summary>The term in plain words; the term itself when it is not known.</summary>
-    public static LocalText Title(string term) => _terms.TryGetValue(term, out var title) ? title : new LocalText(term, term);
+    public static LocalText Title(string term) => Terms.TryGetValue(term, out var title) ? title : new LocalText(term, term);
 
     private static Dictionary<string, LocalText> Load()
     {

@@ -8,7 +8,7 @@ namespace Dsar.Discovery;
 /// <summary>A mapping whose known keys are declared; reads typed values and reports each fault under the key's own code.</summary>
 internal sealed partial class SourceMap
 {
-    private static readonly string[] _languages = ["sv", "en"];
+    private static readonly string[] LanguagesKeys = ["sv", "en"];
     private readonly SourceErrors _errors;
 
     public SourceMap(SourceNode node, SourceErrors errors, IReadOnlyList<string> known, string code)
@@ -135,7 +135,7 @@ internal sealed partial class SourceMap
 
     public LocalText LocalOf(SourceNode value, string code)
     {
-        var map = new SourceMap(value, _errors, _languages, code);
+        var map = new SourceMap(value, _errors, LanguagesKeys, code);
         return new LocalText(map.Text("sv", code, required: value.Kind == SourceKind.Map) ?? string.Empty, map.Text("en", code, required: value.Kind == SourceKind.Map) ?? string.Empty);
     }
 

@@ -8,7 +8,7 @@ internal sealed record ExceptionRow(string System, string Collection, string Act
 /// <summary>Gathers what a package leaves out, and why.</summary>
 internal static class Exceptions
 {
-    private static readonly Dictionary<FieldKind, (string Ground, string Article)> _grounds = new()
+    private static readonly Dictionary<FieldKind, (string Ground, string Article)> Grounds = new()
     {
         [FieldKind.Credential] = ("credential", "GDPR 5(1)(f), 32"),
         [FieldKind.ThirdParty] = ("third_party_rights", "GDPR 15(4)"),
@@ -27,7 +27,7 @@ internal static class Exceptions
             }
 
             rows.AddRange(item.Group.Fields.Where(f => f.Kind is not null && !IsOpened(item, f.Name))
-                .GroupBy(f => f.Kind!.Value).Select(g => Mask(input, item, [.. g.Select(f => f.Name)], _grounds[g.Key].Ground, _grounds[g.Key].Article, item.Group.RowCount)));
+                .GroupBy(f => f.Kind!.Value).Select(g => Mask(input, item, [.. g.Select(f => f.Name)], Grounds[g.Key].Ground, Grounds[g.Key].Article, item.Group.RowCount)));
             rows.AddRange(item.Masks.GroupBy(m => m.Ground, StringComparer.Ordinal)
                 .Select(g => Mask(input, item, [.. g.Select(m => m.Field).Distinct()], g.Key, Article(g.Key), g.Any(m => m.Row is null) ? item.Group.RowCount : g.Select(m => m.Row).Distinct().Count())));
         }
@@ -37,7 +37,7 @@ internal static class Exceptions
 
     private static bool IsOpened(PackageItem item, string field) => item.Opened.Any(o => o.Field == field && o.Row is null) && item.Masks.All(m => m.Field != field);
 
-    private static string? Article(string ground) => _grounds.Values.FirstOrDefault(g => g.Ground == ground).Article;
+    private static string? Article(string ground) => Grounds.Values.FirstOrDefault(g => g.Ground == ground).Article;
 
     private static ExceptionRow Withheld(PackageInput input, PackageItem item) => new(
         item.Group.System, item.Group.Collection, item.Group.Activity, Title(input, item), [.. item.Group.Fields.Where(f => f.Personal).Select(f => f.Name)], false,

@@ -9,16 +9,16 @@ namespace Dsar.Discovery;
 /// <summary>Writes one self-contained page: style inside by hash, no script, no outside request, every value encoded.</summary>
 internal sealed class Html
 {
-    private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);
-    private static readonly string _style = Load();
-    private static readonly string _styleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(_style)));
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+    private static readonly string Style = Load();
+    private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
     private readonly StringBuilder _text = new();
 
     public Html(string language, string title)
     {
         _text.Append("<!DOCTYPE html>\n<html lang=\"").Append(language).Append("\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-").Append(_styleHash).Append("'; base-uri 'none'; form-action 'none'\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>").Append(Encode(title)).Append("</title>\n<style>").Append(_style).Append("</style>\n</head>\n<body>\n");
+            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-").Append(StyleHash).Append("'; base-uri 'none'; form-action 'none'\">\n")
+            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>").Append(Encode(title)).Append("</title>\n<style>").Append(Style).Append("</style>\n</head>\n<body>\n");
     }
 
     public Html Raw(string html)
@@ -79,7 +79,7 @@ internal sealed class Html
 
     public byte[] End() => Encoding.UTF8.GetBytes(_text.Append("</body>\n</html>\n").ToString());
 
-    public static string Encode(string text) => _encoder.Encode(text);
+    public static string Encode(string text) => Encoder.Encode(text);
 
     private static string Load()
     {

@@ -6,7 +6,7 @@ namespace Dsar.Discovery;
 /// <summary>The faithful copy: UTF-8, an array with one row a line, key order of the map, null explicit, numbers as the source wrote them.</summary>
 internal sealed class JsonRows : IDisposable
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private readonly Stream _stream;
     private readonly DisclosedTable _table;
     private readonly Utf8JsonWriter _writer;
@@ -16,7 +16,7 @@ internal sealed class JsonRows : IDisposable
     {
         _stream = stream;
         _table = table;
-        _writer = new Utf8JsonWriter(stream, _options);
+        _writer = new Utf8JsonWriter(stream, Options);
         _stream.Write("["u8);
     }
 

@@ -8,7 +8,7 @@ namespace Dsar.Discovery;
 /// <summary>The files of <c>metadata/</c>: the same information as the pages, for computers.</summary>
 internal sealed class Metadata(PackageInput input)
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
 
     /// <summary>GDPR Art. 15(1)(a)-(h) and (2) for each activity in which something is disclosed.</summary>
     public byte[] Activities()
@@ -286,7 +286,7 @@ internal sealed class Metadata(PackageInput input)
     private static byte[] Write(Action<Utf8JsonWriter> body)
     {
         using var memory = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(memory, _options))
+        using (var writer = new Utf8JsonWriter(memory, Options))
         {
             body(writer);
         }

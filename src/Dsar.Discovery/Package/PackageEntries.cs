@@ -6,7 +6,7 @@ namespace Dsar.Discovery;
 /// <summary>Writes entries of a ZIP in fixed order with a fixed time, and hashes each as it passes.</summary>
 internal sealed class PackageEntries(ZipArchive zip)
 {
-    private static readonly DateTimeOffset _time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly List<PackageFile> _files = [];
 
     public IReadOnlyList<PackageFile> Files => _files;
@@ -21,7 +21,7 @@ internal sealed class PackageEntries(ZipArchive zip)
     public Stream Open(string path, string mediaType)
     {
         var entry = zip.CreateEntry(path, CompressionLevel.Optimal);
-        entry.LastWriteTime = _time;
+        entry.LastWriteTime = Time;
         return new HashedStream(entry.Open(), (bytes, hash) => _files.Add(new PackageFile(path, mediaType, bytes, hash)));
     }
 }

@@ -6,15 +6,15 @@ namespace Dsar.Discovery;
 /// <summary>The words of the package, from <c>Package/texts.yaml</c>.</summary>
 internal sealed class PackageTexts(Language language)
 {
-    private static readonly Dictionary<string, LocalText> _texts = Load();
+    private static readonly Dictionary<string, LocalText> Texts = Load();
 
     public Language Language { get; } = language;
 
     public string Code => Language == Language.Sv ? "sv" : "en";
 
-    public string this[string key] => _texts[key].In(Language);
+    public string this[string key] => Texts[key].In(Language);
 
-    public static bool Has(string key) => _texts.ContainsKey(key);
+    public static bool Has(string key) => Texts.ContainsKey(key);
 
     public string Of(LocalText text) => text.In(Language);
 

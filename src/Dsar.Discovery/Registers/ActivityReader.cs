@@ -5,23 +5,23 @@ namespace Dsar.Discovery;
 /// <summary>Reads one activity of a register.</summary>
 internal static class ActivityReader
 {
-    private static readonly string[] _known =
+    private static readonly string[] KnownKeys =
     [
         "key", "name", "role", "purposes", "subjectCategories", "dataCategories", "specialCategories", "financial", "logs", "directMarketing",
         "lawfulBases", "recipients", "transfers", "retention", "sources", "automatedDecisions",
     ];
 
-    private static readonly string[] _basis = ["basis", "quote"];
-    private static readonly string[] _recipient = ["name", "kind", "dataCategories", "purpose", "country", "safeguard", "agreement", "contact"];
-    private static readonly string[] _contact = ["email", "url", "text"];
-    private static readonly string[] _transfers = ["text", "quote"];
-    private static readonly string[] _rule = ["anchor", "keep", "cap", "onlyIf", "atLeast", "statute", "while", "notStated", "none", "quote", "source"];
-    private static readonly string[] _cap = ["anchor", "keep"];
+    private static readonly string[] BasisKeys = ["basis", "quote"];
+    private static readonly string[] RecipientKeys = ["name", "kind", "dataCategories", "purpose", "country", "safeguard", "agreement", "contact"];
+    private static readonly string[] ContactKeys = ["email", "url", "text"];
+    private static readonly string[] TransfersKeys = ["text", "quote"];
+    private static readonly string[] RuleKeys = ["anchor", "keep", "cap", "onlyIf", "atLeast", "statute", "while", "notStated", "none", "quote", "source"];
+    private static readonly string[] CapKeys = ["anchor", "keep"];
 
     /// <summary>Reads an activity; an invented controller has no policy, so nothing has to be quoted.</summary>
     public static ProcessingActivity Read(SourceNode node, SourceErrors errors, bool invented)
     {
-        var map = new SourceMap(node, errors, _known, "RG020");
+        var map = new SourceMap(node, errors, KnownKeys, "RG020");
         var activity = new ProcessingActivity
         {
             Key = map.Slug("key", "RG021", underscores: false),
@@ -51,7 +51,7 @@ internal static class ActivityReader
 
     private static LawfulBasis Basis(SourceNode node, SourceErrors errors, bool invented)
     {
-        var map = new SourceMap(node, errors, _basis, "RG026");
+        var map = new SourceMap(node, errors, BasisKeys, "RG026");
         var quote = map.Text("quote", "RG028");
         if (quote is null && !invented)
         {
@@ -63,7 +63,7 @@ internal static class ActivityReader
 
     private static Recipient Recipient(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _recipient, "RG027");
+        var map = new SourceMap(node, errors, RecipientKeys, "RG027");
         return new Recipient
         {
             Name = map.Text("name", "RG027"),
@@ -79,19 +79,19 @@ internal static class ActivityReader
 
     private static RecipientContact Contact(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _contact, "RG029");
+        var map = new SourceMap(node, errors, ContactKeys, "RG029");
         return new RecipientContact(RegisterChecks.Email(map, "email", "RG029"), map.Text("url", "RG029"), map.Text("text", "RG029"));
     }
 
     private static Transfers? Transfers(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _transfers, "RG024");
+        var map = new SourceMap(node, errors, TransfersKeys, "RG024");
         return map.Local("text", "RG024", required: true) is { } text ? new Transfers(text, map.Text("quote", "RG024")) : null;
     }
 
     private static RetentionRule Rule(SourceNode node, SourceErrors errors, bool invented)
     {
-        var map = new SourceMap(node, errors, _rule, "RG030");
+        var map = new SourceMap(node, errors, RuleKeys, "RG030");
         var rule = new RetentionRule
         {
             Anchor = map.Has("anchor") ? map.Enum("anchor", "RG031", RetentionAnchor.Unstated) : null,
@@ -141,7 +141,7 @@ internal static class ActivityReader
 
     private static RetentionCap Cap(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _cap, "RG030");
+        var map = new SourceMap(node, errors, CapKeys, "RG030");
         return new RetentionCap(map.Enum("anchor", "RG031", RetentionAnchor.Unstated, required: true), RegisterChecks.IsoPeriod(map, "keep", required: true) ?? "P0D");
     }
 }

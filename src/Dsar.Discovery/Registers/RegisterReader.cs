@@ -10,16 +10,16 @@ public sealed record RegisterResult(IReadOnlyList<DataController> Controllers, I
 /// <summary>Reads register files strictly and reports all faults of all files at once (law.md section 3, Register file).</summary>
 public static class RegisterReader
 {
-    private static readonly string[] _known =
+    private static readonly string[] KnownKeys =
     [
         "key", "name", "orgNumber", "address", "contactEmail", "dpo", "languages", "country", "invented", "rightsChannels", "identityPolicy",
         "acceptPersonnummer", "approval", "approvalReason", "financialYearEnd", "eves", "closedRetentionMonths", "portal", "activities", "gaps",
     ];
 
-    private static readonly string[] _dpo = ["name", "email"];
-    private static readonly string[] _channel = ["channel", "value", "quote"];
-    private static readonly string[] _gap = ["code", "text", "activity", "blocks"];
-    private static readonly string[] _personnummer = ["reason"];
+    private static readonly string[] DpoKeys = ["name", "email"];
+    private static readonly string[] ChannelKeys = ["channel", "value", "quote"];
+    private static readonly string[] GapKeys = ["code", "text", "activity", "blocks"];
+    private static readonly string[] PersonnummerKeys = ["reason"];
 
     /// <summary>Reads the files together: keys are unique over all of them.</summary>
     public static RegisterResult Read(IEnumerable<MapFile> files)
@@ -48,7 +48,7 @@ public static class RegisterReader
 
     private static DataController Controller(SourceNode root, SourceErrors errors)
     {
-        var map = new SourceMap(root, errors, _known, "RG001");
+        var map = new SourceMap(root, errors, KnownKeys, "RG001");
         var invented = map.Bool("invented", "RG011", false);
         var controller = new DataController
         {
@@ -111,13 +111,13 @@ public static class RegisterReader
             return null;
         }
 
-        var dpo = new SourceMap(map.Node["dpo"]!, errors, _dpo, "RG011");
+        var dpo = new SourceMap(map.Node["dpo"]!, errors, DpoKeys, "RG011");
         return new DataProtectionOfficer(dpo.Text("name", "RG011"), RegisterChecks.Email(dpo, "email", "RG012"));
     }
 
     private static RightsChannel Channel(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _channel, "RG014");
+        var map = new SourceMap(node, errors, ChannelKeys, "RG014");
         return new RightsChannel(map.Enum("channel", "RG014", IntakeChannel.Other, required: true), map.Text("value", "RG014"), map.Text("quote", "RG014"));
     }
 
@@ -128,13 +128,13 @@ public static class RegisterReader
             return null;
         }
 
-        var motive = new SourceMap(map.Node["acceptPersonnummer"]!, errors, _personnummer, "RG015");
+        var motive = new SourceMap(map.Node["acceptPersonnummer"]!, errors, PersonnummerKeys, "RG015");
         return motive.Local("reason", "RG015", required: true) is { } reason ? new PersonnummerMotive(reason) : null;
     }
 
     private static RegisterGap Gap(SourceNode node, SourceErrors errors)
     {
-        var map = new SourceMap(node, errors, _gap, "RG040");
+        var map = new SourceMap(node, errors, GapKeys, "RG040");
         return new RegisterGap(
             map.Text("code", "RG040", required: true) ?? string.Empty,
             map.Local("text", "RG040", required: true) ?? new LocalText(string.Empty, string.Empty),

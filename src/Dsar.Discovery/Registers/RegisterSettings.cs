@@ -6,12 +6,12 @@ namespace Dsar.Discovery;
 /// <summary>Reads identity policy and portal settings of a register.</summary>
 internal static partial class RegisterSettings
 {
-    private static readonly string[] _policy = ["access", "portability", "erasure", "restriction", "rectification", "objection", "directMarketing", "raiseTo3For"];
-    private static readonly string[] _raise = ["special_categories", "criminal", "logs", "financial"];
-    private static readonly string[] _portal = ["findBy", "letter", "keepDays", "theme"];
-    private static readonly string[] _findBy = ["email", "phone", "customer_number", "domain", "username", "employer", "former", "relation"];
-    private static readonly string[] _letter = ["rights", "mark", "addressee", "postalTarget", "preferred"];
-    private static readonly string[] _theme = ["brand", "link", "linkHover", "button", "logo"];
+    private static readonly string[] PolicyKeys = ["access", "portability", "erasure", "restriction", "rectification", "objection", "directMarketing", "raiseTo3For"];
+    private static readonly string[] RaiseKeys = ["special_categories", "criminal", "logs", "financial"];
+    private static readonly string[] PortalKeys = ["findBy", "letter", "keepDays", "theme"];
+    private static readonly string[] FindByKeys = ["email", "phone", "customer_number", "domain", "username", "employer", "former", "relation"];
+    private static readonly string[] LetterKeys = ["rights", "mark", "addressee", "postalTarget", "preferred"];
+    private static readonly string[] ThemeKeys = ["brand", "link", "linkHover", "button", "logo"];
 
     public static IdentityPolicy Identity(SourceMap map, SourceErrors errors)
     {
@@ -21,7 +21,7 @@ internal static partial class RegisterSettings
             return fallback;
         }
 
-        var policy = new SourceMap(map.Node["identityPolicy"]!, errors, _policy, "RG015");
+        var policy = new SourceMap(map.Node["identityPolicy"]!, errors, PolicyKeys, "RG015");
         return new IdentityPolicy
         {
             Access = policy.Int("access", "RG015", fallback.Access, 1, 4),
@@ -31,7 +31,7 @@ internal static partial class RegisterSettings
             Rectification = policy.Int("rectification", "RG015", fallback.Rectification, 1, 4),
             Objection = policy.Int("objection", "RG015", fallback.Objection, 1, 4),
             DirectMarketing = policy.Int("directMarketing", "RG015", fallback.DirectMarketing, 1, 4),
-            RaiseTo3For = policy.Has("raiseTo3For") ? Known(policy, "raiseTo3For", _raise, "RG015") : fallback.RaiseTo3For,
+            RaiseTo3For = policy.Has("raiseTo3For") ? Known(policy, "raiseTo3For", RaiseKeys, "RG015") : fallback.RaiseTo3For,
         };
     }
 
@@ -43,10 +43,10 @@ internal static partial class RegisterSettings
             return fallback;
         }
 
-        var portal = new SourceMap(map.Node["portal"]!, errors, _portal, "RG019");
+        var portal = new SourceMap(map.Node["portal"]!, errors, PortalKeys, "RG019");
         return new PortalSettings
         {
-            FindBy = portal.Has("findBy") ? Known(portal, "findBy", _findBy, "RG019") : fallback.FindBy,
+            FindBy = portal.Has("findBy") ? Known(portal, "findBy", FindByKeys, "RG019") : fallback.FindBy,
             Letter = portal.Has("letter") ? Letter(portal.Node["letter"]!, errors) : null,
             KeepDays = portal.Int("keepDays", "RG019", fallback.KeepDays, 1, 3650),
             Theme = portal.Has("theme") ? Theme(portal.Node["theme"]!, errors) : null,
@@ -55,7 +55,7 @@ internal static partial class RegisterSettings
 
     private static PortalLetter Letter(SourceNode node, SourceErrors errors)
     {
-        var letter = new SourceMap(node, errors, _letter, "RG019");
+        var letter = new SourceMap(node, errors, LetterKeys, "RG019");
         return new PortalLetter
         {
             Rights = [.. letter.Texts("rights", "RG019").Select(r => letter.EnumOf(letter.At("rights"), r, "RG019", Right.Access))],
@@ -68,7 +68,7 @@ internal static partial class RegisterSettings
 
     private static PortalTheme Theme(SourceNode node, SourceErrors errors)
     {
-        var theme = new SourceMap(node, errors, _theme, "RG019");
+        var theme = new SourceMap(node, errors, ThemeKeys, "RG019");
         return new PortalTheme(Colour(theme, "brand"), Colour(theme, "link"), Colour(theme, "linkHover"), Colour(theme, "button"), theme.Text("logo", "RG019"));
     }
 

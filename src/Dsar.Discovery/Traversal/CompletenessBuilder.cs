@@ -7,10 +7,10 @@ namespace Dsar.Discovery;
 /// <summary>Says for every collection in exactly one way how its search ended.</summary>
 internal static class CompletenessBuilder
 {
-    private static readonly BigInteger _modulus = BigInteger.One << 256;
+    private static readonly BigInteger Modulus = BigInteger.One << 256;
 
     // The worst of its collections is the system's end, in this order (discovery.md 3.4).
-    private static readonly SystemStatus[] _order = [SystemStatus.ManualPending, SystemStatus.Failed, SystemStatus.Found, SystemStatus.Empty, SystemStatus.Skipped];
+    private static readonly SystemStatus[] Order = [SystemStatus.ManualPending, SystemStatus.Failed, SystemStatus.Found, SystemStatus.Empty, SystemStatus.Skipped];
 
     public static Completeness Of(RunContext run, IReadOnlyList<CandidateQuestion> questions)
     {
@@ -24,7 +24,7 @@ internal static class CompletenessBuilder
             foreach (var collection in run.Plan.Collections.Where(c => c.System.Index == system.Index))
             {
                 var (rows, digest) = Digest(run, collection);
-                total = (total + digest) % _modulus;
+                total = (total + digest) % Modulus;
                 collections.Add(Collection(run, collection, rows, digest, waiting, unavailable));
             }
 
@@ -36,7 +36,7 @@ internal static class CompletenessBuilder
 
     private static SystemSearch System(PlanSystem system, List<CollectionSearch> collections)
     {
-        var status = _order.First(s => collections.Exists(c => c.Status == s));
+        var status = Order.First(s => collections.Exists(c => c.Status == s));
         var worst = collections.First(c => c.Status == status);
         return new SystemSearch(
             system.Key, system.Map.Title, system.Map.Kind, status, worst.Rule, system.Map.Enabled ? null : system.Map.Reason, worst.Error,
@@ -101,7 +101,7 @@ internal static class CompletenessBuilder
         foreach (var row in run.Store.Rows(collection.Index, 0))
         {
             rows++;
-            sum = (sum + RowDigest(run.Store, collection.Id, row)) % _modulus;
+            sum = (sum + RowDigest(run.Store, collection.Id, row)) % Modulus;
         }
 
         return (rows, sum);

@@ -6,7 +6,7 @@ namespace Dsar.Discovery.Tests.Identity;
 
 public sealed class FoldingTests
 {
-    private static readonly FoldContext _sweden = new("SE", Seeds.Today);
+    private static readonly FoldContext Sweden = new("SE", Seeds.Today);
 
     [Theory]
     [InlineData(IdentifierKind.Email, " Kim@LUND.example ", "kim@lund.example")]
@@ -26,17 +26,17 @@ public sealed class FoldingTests
     [InlineData(IdentifierKind.Username, " KimLund ", "KimLund")]
     [InlineData(IdentifierKind.Employer, " Exempel   AB ", "exempel ab")]
     [InlineData(IdentifierKind.Former, "Old@Mail.example", "old@mail.example")]
-    public void A_value_is_folded_as_the_table_says(IdentifierKind kind, string value, string? folded) => Folding.Fold(kind, value, _sweden).Should().Be(folded);
+    public void A_value_is_folded_as_the_table_says(IdentifierKind kind, string value, string? folded) => Folding.Fold(kind, value, Sweden).Should().Be(folded);
 
     [Fact]
     public void Every_spelling_that_is_sent_folds_to_the_same_value_and_there_are_at_most_eight()
     {
         foreach (var (kind, value) in new[] { (IdentifierKind.Email, "Anna.Svensson@blåbär.example"), (IdentifierKind.Phone, "070-174 06 35"), (IdentifierKind.Phone, "08-465 004 10"), (IdentifierKind.Personnummer, "170101-2393") })
         {
-            var folded = Folding.Fold(kind, value, _sweden)!;
-            var spellings = Spellings.Of(kind, value, folded, _sweden);
+            var folded = Folding.Fold(kind, value, Sweden)!;
+            var spellings = Spellings.Of(kind, value, folded, Sweden);
             spellings.Should().HaveCountLessThanOrEqualTo(8).And.OnlyHaveUniqueItems().And.Contain(value);
-            spellings.Where(s => kind != IdentifierKind.Personnummer || !s.Contains('+', StringComparison.Ordinal)).Should().OnlyContain(s => Folding.Fold(kind, s, _sweden) == folded);
+            spellings.Where(s => kind != IdentifierKind.Personnummer || !s.Contains('+', StringComparison.Ordinal)).Should().OnlyContain(s => Folding.Fold(kind, s, Sweden) == folded);
         }
     }
 
@@ -46,9 +46,9 @@ public sealed class FoldingTests
         {
             foreach (var kind in Enum.GetValues<IdentifierKind>())
             {
-                if (Folding.Fold(kind, text ?? string.Empty, _sweden) is { } folded && kind is not (IdentifierKind.Employer or IdentifierKind.Former or IdentifierKind.NameAddress))
+                if (Folding.Fold(kind, text ?? string.Empty, Sweden) is { } folded && kind is not (IdentifierKind.Employer or IdentifierKind.Former or IdentifierKind.NameAddress))
                 {
-                    Folding.Fold(kind, folded, _sweden).Should().Be(folded);
+                    Folding.Fold(kind, folded, Sweden).Should().Be(folded);
                 }
             }
         }).QuickCheckThrowOnFailure();

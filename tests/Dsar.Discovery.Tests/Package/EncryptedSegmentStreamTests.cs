@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Dsar.Discovery.Tests.Package;
 
-/// <summary>Seen red: with the last mark left out of the associated data, a file cut at a segment opens.</summary>
+/// <summary>Seen red: with a reader that takes the end of the file for the end of the content, a cut file opens.</summary>
 public sealed class EncryptedSegmentStreamTests
 {
-    private static readonly byte[] _key = [.. Enumerable.Repeat((byte)9, 32)];
+    private static readonly byte[] Key = [.. Enumerable.Repeat((byte)9, 32)];
 
     [Theory]
     [InlineData(0)]
@@ -49,7 +49,7 @@ public sealed class EncryptedSegmentStreamTests
     public void A_file_whose_writer_died_does_not_open()
     {
         var memory = new MemoryStream();
-        using (var stream = EncryptedSegmentStream.Write(memory, _key))
+        using (var stream = EncryptedSegmentStream.Write(memory, Key))
         {
             stream.Write(new byte[100_000]);
         }
@@ -68,7 +68,7 @@ public sealed class EncryptedSegmentStreamTests
     private static byte[] Seal(byte[] plain)
     {
         var memory = new MemoryStream();
-        using (var stream = EncryptedSegmentStream.Write(memory, _key))
+        using (var stream = EncryptedSegmentStream.Write(memory, Key))
         {
             stream.Write(plain);
             stream.Complete();
@@ -79,7 +79,7 @@ public sealed class EncryptedSegmentStreamTests
 
     private static byte[] Open(byte[] file)
     {
-        using var stream = EncryptedSegmentStream.Read(new MemoryStream(file), _key);
+        using var stream = EncryptedSegmentStream.Read(new MemoryStream(file), Key);
         using var memory = new MemoryStream();
         stream.CopyTo(memory);
         return memory.ToArray();

@@ -7,9 +7,9 @@ internal static class DemoRun
 {
     public static readonly byte[] Key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
 
-    private static readonly Lazy<IReadOnlyDictionary<string, SystemConnection>> _connections = new(() => DemoLandscape.Create(Seeds.NewFolder(), Seeds.Demo, Seeds.Today));
+    private static readonly Lazy<IReadOnlyDictionary<string, SystemConnection>> ConnectionsTable = new(() => DemoLandscape.Create(Seeds.NewFolder(), Seeds.Demo, Seeds.Today));
 
-    public static IReadOnlyDictionary<string, SystemConnection> Connections => _connections.Value;
+    public static IReadOnlyDictionary<string, SystemConnection> Connections => ConnectionsTable.Value;
 
     public static Plan Plan { get; } = Compile();
 

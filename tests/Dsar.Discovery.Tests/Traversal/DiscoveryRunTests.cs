@@ -5,7 +5,7 @@ using Dsar.Domain;
 
 namespace Dsar.Discovery.Tests.Traversal;
 
-/// <summary>What a run does when something goes wrong. Seen red: with the offset committed apart from the rows (resume), without the return check (strangers).</summary>
+/// <summary>What a run does when something goes wrong. Seen red: with the offset kept one row too far (resume, batch size), without the return check (strangers), with pages not sealed.</summary>
 public sealed class DiscoveryRunTests
 {
     [Fact]

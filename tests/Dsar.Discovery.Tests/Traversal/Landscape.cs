@@ -6,11 +6,11 @@ namespace Dsar.Discovery.Tests.Traversal;
 /// <summary>Databases and the plan over them: the same maps on SQLite and on PostgreSQL.</summary>
 internal sealed record Landscape(Plan Plan, IReadOnlyDictionary<string, SystemConnection> Connections)
 {
-    private static readonly Lazy<Task<Landscape>> _postgres = new(MakePostgres);
+    private static readonly Lazy<Task<Landscape>> PostgresTable = new(MakePostgres);
 
     public static Landscape Sqlite { get; } = new(DemoRun.Plan, DemoRun.Connections);
 
-    public static Task<Landscape> Postgres => _postgres.Value;
+    public static Task<Landscape> Postgres => PostgresTable.Value;
 
     public IReadOnlyDictionary<string, IConnector> Connectors() => SqlConnector.For(Plan, Connections, TimeProvider.System);
 

@@ -5,7 +5,7 @@ namespace Dsar.Discovery.Tests.Traversal;
 
 /// <summary>
 /// Recall and precision against the hand-written truth of the demo landscape. Seen red: with the tuple join turned into an OR of its columns
-/// (must_not rows of the other tenant appear), and with shared rows leading on.
+/// (the return check then refuses the batches), with shared rows leading on, and with identifiers used before they are counted.
 /// </summary>
 public sealed class TruthTests
 {

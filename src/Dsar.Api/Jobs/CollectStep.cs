@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Jobs;
 
 /// <summary>Searches the connected systems for one request in Collecting. Killed at any point it goes on from the run file's last committed batch.</summary>
-public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDesk collections, Plans plans, TimeProvider clock) : IStep
+public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDesk collections, Plans plans, Stopped stopped, TimeProvider clock) : IStep
 {
     public Step Step => Step.Collect;
 
@@ -20,9 +20,10 @@ public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDe
     public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct)
     {
         var one = new RequestId(only ?? Guid.Empty);
-        var requests = await db.Requests.AsNoTracking().IgnoreQueryFilters().Where(r => r.State == RequestState.Collecting && (only == null || r.Id == one)).Select(r => new { r.Id, r.ControllerId }).ToListAsync(ct);
-        var waiting = await db.Records.AsNoTracking().IgnoreQueryFilters().Where(t => t.Noun == Noun.Tasks && t.State == "open").Select(t => t.RequestId).Distinct().ToListAsync(ct);
-        return [.. requests.Where(r => !waiting.Contains(r.Id)).Select(r => new DueWork(r.Id.Value, r.ControllerId))];
+        return await db.Requests.AsNoTracking().IgnoreQueryFilters()
+            .Where(r => r.State == RequestState.Collecting && (only == null || r.Id == one))
+            .Where(r => !db.Records.Any(t => t.RequestId == r.Id && t.Noun == Noun.Tasks && t.State == "open"))
+            .Select(r => new DueWork(r.Id.Value, r.ControllerId)).ToListAsync(ct);
     }
 
     public async Task Run(Guid id, CancellationToken ct)
@@ -49,6 +50,5 @@ public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDe
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>Nothing is lost: the request stays in Collecting and shows the step's error; an agent searches again.</summary>
-    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => Task.CompletedTask;
+    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => stopped.Tell(id, "The search", errorCode, ct);
 }

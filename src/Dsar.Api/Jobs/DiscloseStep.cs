@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Jobs;
 
 /// <summary>Carries out an approved decision on access: the package is the execution. A refusal's letter is built the same way on entering Delivering.</summary>
-public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PackageDesk packages, TimeProvider clock) : IStep
+public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PackageDesk packages, Stopped stopped, TimeProvider clock) : IStep
 {
     public Step Step => Step.Disclose;
 
@@ -22,6 +22,7 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
         var one = new RequestId(only ?? Guid.Empty);
         return await db.Requests.AsNoTracking().IgnoreQueryFilters()
             .Where(r => (r.State == RequestState.Executing || (r.State == RequestState.Delivering && !r.PackageVerified)) && (only == null || r.Id == one))
+            .Where(r => !db.Records.Any(t => t.RequestId == r.Id && t.Noun == Noun.Tasks && t.State == "open"))
             .Select(r => new DueWork(r.Id.Value, r.ControllerId)).ToListAsync(ct);
     }
 
@@ -46,8 +47,7 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>The step stays visible with its error; nothing was disclosed.</summary>
-    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => Task.CompletedTask;
+    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => stopped.Tell(id, "Building the package", errorCode, ct);
 
     /// <summary>A letter must name its sender: while the register lacks name or contact, a person is asked to fill the gap.</summary>
     private async Task WaitForRegister(DataSubjectRequest request, CancellationToken ct)

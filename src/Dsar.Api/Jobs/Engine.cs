@@ -79,6 +79,7 @@ public sealed class Engine(IServiceProvider services)
                 return;
             }
 
+            await runner.ForgetAnswers(cancellationToken);
             foreach (var (due, work) in await runner.FindDue(cancellationToken))
             {
                 await engine.Schedule(due, work.Id, null, cancellationToken);

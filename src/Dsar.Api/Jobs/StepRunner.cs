@@ -30,6 +30,14 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, T
         return due;
     }
 
+    /// <summary>Forgets answers kept for repeated calls once their 24 hours are over.</summary>
+    public async Task ForgetAnswers(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var before = clock.GetUtcNow() - TimeSpan.FromHours(24);
+        await scope.ServiceProvider.GetRequiredService<DsarDbContext>().Write(d => d.Idempotency.Where(i => i.CreatedAt < before).ExecuteDeleteAsync(ct), ct);
+    }
+
     /// <summary>Does a step if it is still due and nobody else does; true when it was tried.</summary>
     public async Task<bool> Run(Step kind, Guid id, CancellationToken ct)
     {

@@ -12,7 +12,7 @@ public static class JobsSetup
         services.AddSingleton(p => Node.Load(p.GetRequiredService<DataFolder>().Path));
         services.AddSingleton<Engine>();
         services.AddSingleton<StepRunner>();
-        services.AddScoped<JobOutbox>();
+        services.AddScoped<JobOutbox>().AddScoped<Stopped>();
         foreach (var step in typeof(IStep).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsInterface: false } && typeof(IStep).IsAssignableFrom(t)))
         {
             services.AddScoped(typeof(IStep), step);

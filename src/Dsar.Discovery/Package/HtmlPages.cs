@@ -51,7 +51,7 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
 
     public byte[] Decision()
     {
-        var page = Begin(texts["decision"]);
+        var page = _frame.Begin(texts["decision"], saysInvented: true);
         page.Document(input.Decision, "h2").Raw("<section>").Tag("h2", texts["withheld"]);
         if (exceptions.Count == 0)
         {
@@ -186,13 +186,14 @@ internal sealed class PageFrame(PackageTexts texts, DataController controller, s
 {
     private string Name => controller.Name ?? controller.Key;
 
-    public Html Begin(string title)
+    /// <summary>The head of a page; a letter says itself that its sender is invented.</summary>
+    public Html Begin(string title, bool saysInvented = false)
     {
         var page = new Html(texts.Code, $"{title} – {reference}");
         page.Raw($"<a class=\"skip\" href=\"#main\">{Html.Encode(texts["skip"])}</a>\n<header><div>").Tag("h1", title).Tag("p", texts.Fill("from", ("controller", Name))).Raw("<dl>");
         page.Raw("<div>").Tag("dt", texts["reference"]).Tag("dd", reference).Raw("</div><div>").Tag("dt", texts["date"])
             .Tag("dd", decidedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Raw("</div></dl></div></header>\n<main id=\"main\">");
-        return controller.Invented ? page.Tag("p", texts["invented"], "class=\"note\"") : page;
+        return controller.Invented && !saysInvented ? page.Tag("p", texts["invented"], "class=\"note\"") : page;
     }
 
     public byte[] End(Html page) => page.Raw("</main>").Tag("footer", $"{Name} · {reference}").End();

@@ -37,7 +37,7 @@ public static class PackageWriter
     {
         var frame = new PageFrame(new PackageTexts(letter.Language), controller, reference, decidedAt);
         var name = letter.Language == Language.Sv ? "1-beslut.html" : "1-decision.html";
-        return Archive(output, sign, entries => entries.Add(name, "text/html", frame.End(frame.Begin(letter.Title).Document(letter, "h2"))));
+        return Archive(output, sign, entries => entries.Add(name, "text/html", frame.End(frame.Begin(letter.Title, saysInvented: true).Document(letter, "h2"))));
     }
 
     internal static PackageResult Write(PackageInput input, Stream output, Func<byte[], byte[]>? sign, int rowsPerFile, CancellationToken ct = default) =>

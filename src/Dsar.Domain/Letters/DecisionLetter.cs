@@ -55,6 +55,9 @@ public static class DecisionLetter
     private static readonly LocalText[] Columns =
         [new("Vad det gäller", "What it is"), new("Vad vi gör", "What we do"), new("Varför", "Why"), new("Lag", "Law")];
 
+    private static readonly LocalText[] MaskColumns =
+        [new("Vad det gäller", "What it is"), new("Uppgifter", "Data"), new("Varför", "Why"), new("Lag", "Law")];
+
     /// <summary>Writes it; throws <see cref="InvalidOperationException"/> while the register lacks the controller's name or contact (<see cref="LetterFrame.Missing"/>).</summary>
     public static Document Build(LetterFrame frame, DecisionLetterContent content)
     {
@@ -119,13 +122,18 @@ public static class DecisionLetter
     private static string What(LetterFrame frame, LetterItem item) =>
         item.Rows > 0 ? $"{item.What.In(frame.Language)} ({item.Rows} {frame.Say(new(item.Rows == 1 ? "rad" : "rader", item.Rows == 1 ? "row" : "rows"))})" : item.What.In(frame.Language);
 
+    // One row an item and ground: its hidden fields stand together, in words, each once.
     private static IEnumerable<DocumentSection> Masked(LetterFrame frame, List<LetterItem> told)
     {
-        var lines = told.SelectMany(item => item.Masks.Select(mask =>
-            $"{item.What.In(frame.Language)}, {mask.Field.In(frame.Language)}: {RationaleText.InGeneral(Grounds.Of(mask.Ground)).In(frame.Language)} ({Law(frame, Grounds.Of(mask.Ground).Article, Grounds.Of(mask.Ground).Statute)})")).ToList();
-        if (lines.Count > 0)
+        var rows = told.SelectMany(item => item.Masks.Select(mask => (What: item.What.In(frame.Language), Field: mask.Field.In(frame.Language), mask.Ground)))
+            .GroupBy(mask => (mask.What, mask.Ground))
+            .Select(group => (IReadOnlyList<string>)[
+                group.Key.What, string.Join(", ", group.Select(mask => mask.Field).Distinct()), RationaleText.InGeneral(Grounds.Of(group.Key.Ground)).In(frame.Language),
+                Law(frame, Grounds.Of(group.Key.Ground).Article, Grounds.Of(group.Key.Ground).Statute)])
+            .ToList();
+        if (rows.Count > 0)
         {
-            yield return new DocumentSection(frame.Say(new("Det här är dolt", "What is hidden")), lines);
+            yield return new DocumentSection(frame.Say(new("Det här är dolt", "What is hidden")), [], new DocumentTable([.. MaskColumns.Select(column => column.In(frame.Language))], rows));
         }
     }
 

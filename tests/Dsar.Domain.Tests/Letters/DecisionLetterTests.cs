@@ -31,7 +31,7 @@ public sealed class DecisionLetterTests
         var text = Letter(Content(RequestOutcome.PartlyGranted, Given with { Masks = [(new("Anteckning", "Note"), Grounds.ThirdPartyRights)] }, Kept));
         text.Should().ContainAll("Vi säger ja till en del och nej till en del.", "Kundregister (3 rader) | lämnas ut | Du får en kopia. | artikel 15.1-3",
             "Anteckningar | lämnas inte ut | Texten är ett utkast eller en minnesanteckning. | artikel 23; DSL 5 kap. 2 §",
-            "Det här är dolt", "Kundregister, Anteckning: Delar om andra personer är maskade. (artikel 15.4, skäl 63)", "senast 20 april 2026");
+            "Det här är dolt", "Kundregister | Anteckning | Delar om andra personer är maskade. | artikel 15.4, skäl 63", "senast 20 april 2026");
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
         var found = items.Where(i => i.Item.Ground != Grounds.NotThisPerson && i.Finding.Proposal.Rule != DecisionItems.SilentRule).GroupBy(i => i.Group.Activity).Select(g => new SheetInput(register.Activities.Single(a => a.Key == g.Key))
         {
             Origins = [.. g.Select(i => i.Group.Origin).Distinct()],
-            Rows = g.Sum(i => i.Group.RowCount),
+            Rows = PackageItems.Rows(g.Select(i => i.Group)),
             KeptUntil = [.. g.Select(i => i.Group.Retention.Until).OfType<DateOnly>().Distinct()],
         }).ToList();
         var open = AccessSheet.Build(register, found, []).OpenGaps;
@@ -127,8 +127,8 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
         var letterItems = items.GroupBy(i => (i.Group.Activity, i.Item.Outcome, i.Item.Ground)).Select(g => new LetterItem(
             register.Activities.Single(a => a.Key == g.Key.Activity).Name, g.Key.Outcome, g.Key.Ground ?? Grounds.AccessGranted, g.First().Item.Article, g.First().Item.Statute, g.First().Item.Rationale)
         {
-            Rows = g.Sum(i => i.Group.RowCount),
-            Masks = [.. g.SelectMany(i => i.Finding.Masks).DistinctBy(m => (m.Field, m.Ground)).Select(m => (new LocalText(m.Field!, m.Field!), m.Ground!))],
+            Rows = PackageItems.Rows(g.Select(i => i.Group)),
+            Masks = [.. g.SelectMany(i => i.Finding.Masks.Select(m => (PackageItems.Words(i.Group, m.Field!), m.Ground!))).Distinct()],
             Silent = g.Any(i => i.Finding.Proposal.Rule == DecisionItems.SilentRule),
         }).ToList();
         var systems = completeness.Systems.Select(s => new SearchedSystem(

@@ -22,6 +22,14 @@ internal static class PackageItems
         Opened = [.. group.Fields.Where(f => f.Kind is FieldKind.ThirdParty or FieldKind.TradeSecret && finding.Masks.All(m => m.Field != f.Name)).Select(f => new OpenedField(f.Name))],
         ExcludedRows = finding.ExcludedRows.Select(r => r.Row!.Value).ToHashSet(),
     };
+
+    /// <summary>How many rows the groups stand for: a row whose fields serve several purposes is in several groups and counts once.</summary>
+    public static long Rows(IEnumerable<FindingGroup> groups) =>
+        groups.GroupBy(g => (g.System, g.Collection)).Sum(c => c.GroupBy(g => g.Facet).Max(f => f.Sum(g => g.RowCount)));
+
+    /// <summary>A field in words: its category as the glossary names it.</summary>
+    public static LocalText Words(FindingGroup group, string field) =>
+        group.Fields.FirstOrDefault(f => f.Name == field)?.Category is { } term ? PersonalCategories.Title(term) : new LocalText(field, field);
 }
 
 /// <summary>The search's own account, corrected by what people answered for afterwards: waivers and searches by hand.</summary>

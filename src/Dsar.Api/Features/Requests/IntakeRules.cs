@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Dsar.Api.Features.IdentityChecks;
-using Dsar.Domain;
 using Dsar.Api.Web;
+using Dsar.Domain;
 using FluentValidation;
 
 namespace Dsar.Api.Features.Requests;

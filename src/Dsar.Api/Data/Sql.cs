@@ -12,6 +12,12 @@ public static class Sql
             ? db.AuditHeads.Where(h => h.ControllerId == controller)
             : db.AuditHeads.FromSql($"SELECT * FROM audit_heads WHERE controller_id = {controller} FOR UPDATE");
         var head = await heads.AsTracking().SingleOrDefaultAsync(ct);
+        if (head is not null)
+        {
+            // A context that has saved before still holds the head as it was then; others may have written behind it.
+            await db.Entry(head).ReloadAsync(ct);
+        }
+
         if (head is not null || db.Database.IsSqlite())
         {
             return head;

@@ -2,6 +2,7 @@ using Dsar.Api.Data;
 using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
+using Dsar.Api.Security;
 using Dsar.Discovery;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -35,10 +36,17 @@ public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDe
         var options = new RunOptions { Answers = await collections.Answers(request, ct) };
         var connectors = plans.Connectors(plan);
         await using var store = await collections.Open(request, collection, db.Fence!.Epoch, ct);
-        var result = await DiscoveryRun.Start(confirmed, plan, connectors, store, (_, token) => db.Renew(token), clock, options, ct);
-        foreach (var connector in connectors.Values)
+        RunResult result;
+        try
         {
-            await connector.DisposeAsync();
+            result = await DiscoveryRun.Start(confirmed, plan, connectors, store, (_, token) => db.Renew(token), clock, options, ct);
+        }
+        finally
+        {
+            foreach (var connector in connectors.Values)
+            {
+                await connector.DisposeAsync();
+            }
         }
 
         if (result.Ending == RunEnding.LeaseLost)
@@ -47,6 +55,7 @@ public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDe
         }
 
         await collections.Record(request, collection, plan, store, result, ct);
+        db.Audit(AuditAction.Act(nameof(Step.Collect)), "collection", collection.Id, request.Id, ("state", request.State.ToString()), ("count", result.Completeness.Systems.Sum(s => s.Rows)));
         await db.SaveChangesAsync(ct);
     }
 

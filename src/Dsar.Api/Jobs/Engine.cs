@@ -42,6 +42,7 @@ public sealed class Engine(IServiceProvider services)
             q.UseDefaultThreadPool(8);
             q.AddJob<StepJob>(j => j.WithIdentity(Job).StoreDurably().RequestRecovery());
             q.AddTrigger(t => t.ForJob(Job).WithIdentity("all", nameof(Step.Sweep)).WithCronSchedule("0 * * * * ?"));
+            q.AddTrigger(t => t.ForJob(Job).WithIdentity("start", nameof(Step.Sweep)).StartNow());
             q.UsePersistentStore(s =>
             {
                 s.ConfigureStore(o =>

@@ -22,4 +22,8 @@ public static class LookupHash
         byte[] input = [FormatVersion, .. Encoding.ASCII.GetBytes(identifier.Kind.ToString()), 0x1F, .. Encoding.UTF8.GetBytes(folded)];
         return HMACSHA256.HashData(lookupKey, input);
     }
+
+    /// <summary>HMAC-SHA256 over the folded address of a person who acts for the controller: another namespace than data subjects, so that the two never meet.</summary>
+    public static byte[] OfStaff(byte[] lookupKey, string address, FoldContext context) =>
+        HMACSHA256.HashData(lookupKey, Encoding.UTF8.GetBytes("person|" + (Folding.Fold(IdentifierKind.Email, address, context) ?? address.ToLowerInvariant())));
 }

@@ -2,6 +2,7 @@ using Dsar.Api.Data;
 using Dsar.Api.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Dsar.Api.Setup;
 
@@ -18,7 +19,7 @@ public static class DataSetup
         services.AddDbContext<SqliteDsarDbContext>((p, o) => o
             .UseSqlite(SqliteConnection(p.GetRequiredService<DataFolder>().Path))
             .AddInterceptors(p.GetRequiredService<SqlitePragmas>()));
-        services.AddDbContext<PostgresDsarDbContext>((p, o) => o.UseNpgsql(p.GetRequiredService<IOptions<DsarOptions>>().Value.Postgres));
+        services.AddDbContext<PostgresDsarDbContext>((p, o) => o.UseNpgsql(PostgresConnection(p.GetRequiredService<IOptions<DsarOptions>>().Value.Postgres!)));
         services.AddScoped<DsarDbContext>(p => IsPostgres(p)
             ? p.GetRequiredService<PostgresDsarDbContext>()
             : p.GetRequiredService<SqliteDsarDbContext>());
@@ -27,24 +28,9 @@ public static class DataSetup
 
     public static string SqliteConnection(string folder) => $"Data Source={Path.Combine(folder, SqliteFile)};Foreign Keys=True";
 
+    /// <summary>The setting without what would put stored values into error texts and logs.</summary>
+    public static string PostgresConnection(string setting) =>
+        new NpgsqlConnectionStringBuilder(setting) { IncludeErrorDetail = false, LogParameters = false }.ToString();
+
     private static bool IsPostgres(IServiceProvider services) => services.GetRequiredService<IOptions<DsarOptions>>().Value.Postgres is { Length: > 0 };
-}
-
-/// <summary>The folder of everything this installation stores, made with access for its account only.</summary>
-public sealed class DataFolder
-{
-    public DataFolder(string path)
-    {
-        Path = path;
-        Directory.CreateDirectory(path);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    public string Path { get; }
-
-    /// <summary>A folder inside, made when missing.</summary>
-    public string Sub(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
 }

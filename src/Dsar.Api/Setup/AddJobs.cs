@@ -1,3 +1,4 @@
+using Dsar.Api.Data;
 using Dsar.Api.Jobs;
 using Dsar.Api.Web;
 

@@ -1,3 +1,4 @@
+using Dsar.Api.Data;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
 using Microsoft.AspNetCore.Authentication;

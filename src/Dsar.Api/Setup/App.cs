@@ -17,7 +17,10 @@ public static class App
 {
     private const int MaxBody = 1024 * 1024;
 
-    public static WebApplication Build(string[] args)
+    /// <summary>The service, ready to be prepared and run.</summary>
+    /// <param name="args">Settings, as on the command line.</param>
+    /// <param name="more">Puts other edges in place of the usual ones, e.g. where the lines of a start are written.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
         builder.WebHost.ConfigureKestrel(k =>
@@ -28,6 +31,7 @@ public static class App
             k.Limits.MaxRequestLineSize = 8 * 1024;
         });
         Services(builder);
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         Pipeline(app);
         return app;
@@ -36,6 +40,7 @@ public static class App
     private static void Services(WebApplicationBuilder builder)
     {
         var (services, development) = (builder.Services, builder.Environment.IsDevelopment());
+        builder.Logging.CapLevels();
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddExceptionHandler<Problems>();

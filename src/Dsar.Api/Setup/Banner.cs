@@ -1,3 +1,4 @@
+using Dsar.Api.Data;
 using Dsar.Api.Mail;
 using Dsar.Api.Security;
 

@@ -3,6 +3,7 @@ using Dsar.Api.Data;
 using Dsar.Api.Jobs;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,8 @@ public static class Start
     public static async Task Prepare(WebApplication app)
     {
         var (services, development, ct) = (app.Services, app.Environment.IsDevelopment(), app.Lifetime.ApplicationStopping);
+        CheckSettings(services);
+        CheckEndpoints(app);
         var options = services.GetRequiredService<IOptions<DsarOptions>>().Value;
         if (options.Postgres is null or "")
         {
@@ -23,8 +26,9 @@ public static class Start
 
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
+        await CheckMasterKey(scope.ServiceProvider, ct);
         await Migrate(db, development, ct);
-        await OpenInstallation(scope.ServiceProvider, db, ct);
+        await MakeInstallation(scope.ServiceProvider, db, ct);
         await services.GetRequiredService<StepRunner>().VoidOwnLeases(ct);
         await scope.ServiceProvider.GetRequiredService<Loader>().Load(options, development, ct);
         db.Audit(AuditAction.SystemStarted, "installation", Guid.Empty, null, ("version", Version));
@@ -33,8 +37,42 @@ public static class Start
         await Banner.Write(services.GetService<TextWriter>() ?? Console.Out, app, first, ct);
     }
 
+    /// <summary>Opens the check row before anything is written. Throws <see cref="StartRefusedException"/> when the master key is not this database's.</summary>
+    public static async Task CheckMasterKey(IServiceProvider services, CancellationToken ct)
+    {
+        var (master, db) = (services.GetRequiredService<MasterKey>(), services.GetRequiredService<DsarDbContext>());
+        if ((await db.Database.GetAppliedMigrationsAsync(ct)).Any()
+            && await db.Installations.AsNoTracking().SingleOrDefaultAsync(ct) is { } installation && !Vault.Opens(master, installation.Check))
+        {
+            throw new StartRefusedException($"The master key ({master.Origin}) is not the one this database was made with. Nothing was written; set the right key in Dsar:Keys:MasterKeyFile.");
+        }
+    }
+
     /// <summary>The program's version.</summary>
     public static string Version { get; } = typeof(Start).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    private static void CheckSettings(IServiceProvider services)
+    {
+        try
+        {
+            services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (OptionsValidationException wrong)
+        {
+            throw new StartRefusedException(string.Join(Environment.NewLine, wrong.Failures));
+        }
+    }
+
+    /// <summary>Deny by default: what names no scope and is not marked open is a mistake, found before it is served.</summary>
+    private static void CheckEndpoints(WebApplication app)
+    {
+        var forgotten = ((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints)
+            .Where(e => e.Metadata.GetMetadata<NeedsScope>() is null && e.Metadata.GetMetadata<IAllowAnonymous>() is null).Select(e => e.DisplayName).ToList();
+        if (forgotten.Count > 0)
+        {
+            throw new StartRefusedException($"Endpoints without a scope (end their Map with .Needs): {string.Join(", ", forgotten)}.");
+        }
+    }
 
     /// <summary>SQLite is brought up to date at start; PostgreSQL by the migrate verb, so that the serving account needs no right to change tables.</summary>
     private static async Task Migrate(DsarDbContext db, bool development, CancellationToken ct)
@@ -49,19 +87,14 @@ public static class Start
         }
     }
 
-    private static async Task OpenInstallation(IServiceProvider services, DsarDbContext db, CancellationToken ct)
+    /// <summary>The first start leaves the value that proves the master key at every later one.</summary>
+    private static async Task MakeInstallation(IServiceProvider services, DsarDbContext db, CancellationToken ct)
     {
-        var (master, clock, vault) = (services.GetRequiredService<MasterKey>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Vault>());
-        var installation = await db.Installations.SingleOrDefaultAsync(ct);
-        if (installation is null)
+        if (!await db.Installations.AnyAsync(ct))
         {
-            db.Installations.Add(new Installation(1, Vault.CheckRow(master), clock.GetUtcNow()));
-            vault.NewKey(KeyKind.Installation, Guid.Empty, null);
+            db.Installations.Add(new Installation(1, Vault.CheckRow(services.GetRequiredService<MasterKey>()), services.GetRequiredService<TimeProvider>().GetUtcNow()));
+            services.GetRequiredService<Vault>().NewKey(KeyKind.Installation, Guid.Empty, null);
             await db.SaveChangesAsync(ct);
-        }
-        else if (!Vault.Opens(master, installation.Check))
-        {
-            throw new StartRefusedException($"The master key ({master.Origin}) is not the one this database was made with. Nothing was written; set the right key in Dsar:Keys:MasterKeyFile.");
         }
     }
 }

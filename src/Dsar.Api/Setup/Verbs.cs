@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Globalization;
 using Dsar.Api.Data;
 using Dsar.Api.Features.ApiKeys;
 using Dsar.Api.Security;
@@ -9,7 +11,20 @@ namespace Dsar.Api.Setup;
 /// <summary>What the program does besides serving; each ends with 0, or 2 with the reason.</summary>
 public static class Verbs
 {
-    public static Task<int> Run(string verb, string[] args) => (verb, args) switch
+    public static async Task<int> Run(string verb, string[] args)
+    {
+        try
+        {
+            return await Choose(verb, args);
+        }
+        catch (DbException e)
+        {
+            // Its text may name values; the kind of failure says enough.
+            throw new StartRefusedException($"The database could not be read or written ({e.GetType().Name} {e.SqlState ?? e.ErrorCode.ToString(CultureInfo.InvariantCulture)}). Has it been started once with these settings?");
+        }
+    }
+
+    private static Task<int> Choose(string verb, string[] args) => (verb, args) switch
     {
         ("demo", _) => Demo.Demo.Run(args, Console.Out),
         ("migrate", _) => Migrate(args),
@@ -23,6 +38,7 @@ public static class Verbs
     {
         await using var app = App.Build([.. args, "--Dsar:Jobs:Run=false"]);
         await using var scope = app.Services.CreateAsyncScope();
+        await Start.CheckMasterKey(scope.ServiceProvider, default);
         var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
         var pending = (await db.Database.GetPendingMigrationsAsync()).ToList();
         await db.Database.MigrateAsync();
@@ -38,6 +54,7 @@ public static class Verbs
         await using var scope = app.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
         var (db, maker, clock) = (services.GetRequiredService<DsarDbContext>(), services.GetRequiredService<KeyMaker>(), services.GetRequiredService<TimeProvider>());
+        await Start.CheckMasterKey(services, default);
         string Option(string name) => options.GetValueOrDefault(name) ?? throw new StartRefusedException($"keys create needs --{name}.");
         var key = Option("controller");
         var controller = await db.Controllers.IgnoreQueryFilters().SingleOrDefaultAsync(c => c.Key == key) ?? throw new StartRefusedException($"There is no controller '{key}'.");

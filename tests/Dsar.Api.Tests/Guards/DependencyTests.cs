@@ -17,8 +17,21 @@ public sealed class DependencyTests
     [
         ("*", "Requests", [], "every act works on a request: one desk loads it, one view answers it"),
         ("*", "Records", [], "the records that hang on a request are stored, listed and opened the same way"),
-        ("*", "Controllers", ["Registers"], "the register of the caller's controller, read-only"),
+        ("*", "Controllers", ["Registers", "StableIds"], "the register of the caller's controller, read-only"),
         ("Requests", "IdentityChecks", [], "a new request begins its identity check in the same transaction"),
+        ("Records", "IdentityChecks", ["IdentityCheckViews"], "checks belong to the submission and are listed under each of its requests"),
+        ("Collections", "Systems", ["Plans"], "a search runs the plan that the controller's data maps compile to"),
+        ("Collections", "Tasks", ["TaskKind", "TaskRecord", "TaskState", "TaskOutcome", "TaskResult", "TaskInner"], "a search asks people by task and reads their verdicts"),
+        ("Collections", "Findings", ["FindingDesk"], "the end of a search makes the findings in the same transaction"),
+        ("Findings", "Collections", ["CollectionDesk", "CollectionRecord"], "rows of a finding lie in the run file of the search that found them"),
+        ("Findings", "Systems", ["Plans"], "the plan says how a row of a finding reads"),
+        ("Decisions", "Findings", [], "a decision is an outcome for each finding"),
+        ("Approvals", "Decisions", ["DecisionRecord"], "an approval closes or returns the decision it is about"),
+        ("Packages", "Findings", [], "the package is the approved items of the findings"),
+        ("Packages", "Decisions", [], "the package is what was decided"),
+        ("Packages", "Collections", [], "the package is read from the search's run file and states how complete it was"),
+        ("Packages", "Systems", ["Plans"], "the plan says how rows read"),
+        ("Deliveries", "Packages", ["PackageRecord", "PackageState", "PackageKind"], "what is delivered is a ready package"),
     ];
 
     /// <summary>What lies below the features must not look up: folder of the Api, what it must not name, except in, and why.</summary>

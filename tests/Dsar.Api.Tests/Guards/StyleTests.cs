@@ -25,6 +25,8 @@ public sealed class StyleTests
         ("Jobs/*.cs", "a step works for every controller and sets the one of its object itself"),
         ("Data/*.cs", "leases and chains are the installation's"),
         ("Setup/*.cs", "verbs and seeds run for the installation"),
+        ("Features/ApiKeys/KeyMaker.cs", "the host key has no controller and makes a controller's first keys; the query names the controller"),
+        ("Features/ApiKeys/ApiKeyViews.cs", "the host key is answered with the key it has just made; the owner is looked up by the key's own row"),
     ];
 
     /// <summary>Who may name which keyed algorithm, and why.</summary>

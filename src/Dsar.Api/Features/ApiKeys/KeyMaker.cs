@@ -1,4 +1,3 @@
-using System.Text;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Security;
@@ -61,8 +60,7 @@ public sealed class KeyMaker(DsarDbContext db, Vault vault, IOptions<DsarOptions
     /// <summary>The person with this address at the controller, made when new: several keys of one person are one person.</summary>
     public async Task<PersonId> Person(ControllerId controller, KeyPerson person, CancellationToken ct)
     {
-        var folded = Folding.Fold(IdentifierKind.Email, person.Email!, new FoldContext("SE", StockholmTime.DayOf(clock.GetUtcNow()))) ?? person.Email!.ToLowerInvariant();
-        var hash = System.Security.Cryptography.HMACSHA256.HashData(await vault.Key(KeyKind.Lookup, controller.Value, ct), Encoding.UTF8.GetBytes("person|" + folded));
+        var hash = LookupHash.OfStaff(await vault.Key(KeyKind.Lookup, controller.Value, ct), person.Email!, new FoldContext("SE", StockholmTime.DayOf(clock.GetUtcNow())));
         var known = db.People.Local.FirstOrDefault(p => p.ControllerId == controller && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(p.EmailHash, hash))
             ?? await db.People.IgnoreQueryFilters().SingleOrDefaultAsync(p => p.ControllerId == controller && p.EmailHash == hash, ct);
         if (known is not null)

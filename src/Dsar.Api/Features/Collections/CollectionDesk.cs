@@ -5,7 +5,6 @@ using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Systems;
 using Dsar.Api.Features.Tasks;
 using Dsar.Api.Security;
-using Dsar.Api.Setup;
 using Dsar.Api.Web;
 using Dsar.Discovery;
 using Dsar.Domain;

@@ -6,7 +6,6 @@ using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
 using Dsar.Api.Security;
-using Dsar.Api.Setup;
 using Dsar.Discovery;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Dsar.Api.Setup;
+
+/// <summary>
+/// What may be logged at all. The framework's lower levels carry paths with queries, SQL and job data, in which a person's data may stand; no setting
+/// may switch them on, so they are cut off here, under every provider and above every rule that is configured.
+/// </summary>
+public static class LoggingSetup
+{
+    /// <summary>Categories (and all below them) that log warnings and errors only. Dsar's own lines are ids, codes and counts at any level.</summary>
+    public static readonly ImmutableArray<string> Quiet = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.Http", "Npgsql", "Quartz", "System.Net"];
+
+    public static ILoggingBuilder CapLevels(this ILoggingBuilder logging)
+    {
+        logging.Services.PostConfigure<LoggerFilterOptions>(o =>
+        {
+            var rules = o.Rules.ToList();
+            o.Rules.Clear();
+            foreach (var rule in rules.Append(new LoggerFilterRule(null, null, o.MinLevel, null)))
+            {
+                o.Rules.Add(new LoggerFilterRule(rule.ProviderName, rule.CategoryName, rule.LogLevel, (provider, category, level) =>
+                    Allowed(category, level) && rule.Filter?.Invoke(provider, category, level) != false));
+            }
+        });
+        return logging;
+    }
+
+    private static bool Allowed(string? category, LogLevel level) =>
+        level >= LogLevel.Warning || !Quiet.Any(q => category is not null && (category == q || category.StartsWith(q + ".", StringComparison.Ordinal)));
+}

@@ -1,6 +1,90 @@
+using Dsar.Api.Data;
+using Dsar.Api.Security;
+using Microsoft.Data.Sqlite;
+
 namespace Dsar.Api.Demo;
 
+/// <summary>
+/// Drives the access request of Kim Lund through a fresh instance of this service, over HTTP as an integrator and two agents would, and compares
+/// what she gets with the hand-written truth of the demo systems. Ends with 0 only when everything is exactly right.
+/// </summary>
 public static class Demo
 {
-    public static Task<int> Run(string[] args, TextWriter output) => Task.FromResult(args.Length);
+    private const string Folder = "data/demo";
+
+    /// <summary>Runs in <c>data/demo</c> of the working folder, which is emptied first. Settings such as <c>--Dsar:SeedsFolder=</c> reach the instance.</summary>
+    public static Task<int> Run(string[] args, TextWriter output) => Run(args, output, Path.GetFullPath(Folder));
+
+    /// <summary>Runs in a folder that is emptied first.</summary>
+    internal static async Task<int> Run(string[] args, TextWriter output, string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, ".gitignore"), "*\n");
+        try
+        {
+            await using var instance = await DemoInstance.Start(Path.Combine(folder, "instance"), args);
+            var unpacked = await Follow(instance, output, folder);
+            await output.WriteLineAsync();
+            await output.WriteLineAsync("Everything is as it should be.");
+            await output.WriteLineAsync($"The answer is in {unpacked}; open 1-registerutdrag.html there.");
+            return 0;
+        }
+        catch (DemoFailedException failed)
+        {
+            await output.WriteLineAsync();
+            await output.WriteLineAsync("This is not right:");
+            await output.WriteLineAsync(failed.Message);
+            return 1;
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+        }
+    }
+
+    private static async Task<string> Follow(DemoInstance instance, TextWriter output, string folder)
+    {
+        await output.WriteLineAsync($"A fresh Dsar at {instance.Address}, data in {folder}. The access request of Kim Lund:");
+        await output.WriteLineAsync();
+        var script = new DemoScript(output);
+        var search = new DemoSearch(instance, script);
+        await search.File();
+        await search.EnterMailedCode();
+        await search.AnswerTasks();
+        await search.Review();
+        await search.StepUp();
+        var answer = new DemoAnswer(instance, script, search.Request);
+        await answer.DecideAndApprove();
+        var zip = await answer.Download(folder);
+        var unpacked = DemoPackage.Unpack(zip, script);
+        DemoTruth.Compare(unpacked, instance, script);
+        await answer.HandOver();
+        await VerifyAudit(instance, script);
+        return unpacked;
+    }
+
+    private static async Task VerifyAudit(DemoInstance instance, DemoScript script)
+    {
+        await using var scope = instance.Services.CreateAsyncScope();
+        var audit = await AuditVerifier.Verify(scope.ServiceProvider.GetRequiredService<DsarDbContext>(), default);
+        DemoFailedException.Unless(audit.Clean, string.Join('\n', audit.Lines));
+        script.Note("Auditor", "audit verify", $"{audit.Lines.Count} chains whole");
+    }
+}
+
+/// <summary>The demo met something that is not right.</summary>
+internal sealed class DemoFailedException(string message) : Exception(message)
+{
+    public static void Unless(bool right, string message)
+    {
+        if (!right)
+        {
+            throw new DemoFailedException(message);
+        }
+    }
 }

@@ -130,7 +130,7 @@ public sealed partial class Loader(DsarDbContext db, Vault vault, SystemConnecti
     private static string? Sub(string? folder, string name) => folder is null ? null : Path.Combine(folder, name);
 
     /// <summary>The setting, or the nearest folder <c>seeds</c> above the working folder or the program.</summary>
-    private static string SeedsFolder(DsarOptions options)
+    internal static string SeedsFolder(DsarOptions options)
     {
         if (options.SeedsFolder is { Length: > 0 } set)
         {

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Dsar.Api.Demo;
+
+/// <summary>From the filed request to the reviewed findings.</summary>
+internal sealed partial class DemoSearch(DemoInstance instance, DemoScript script)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private readonly DemoCaller _anna = instance.Printed("Anna", "DECIDER");
+    private DemoCaller? _form;
+
+    /// <summary>Path of the request.</summary>
+    public string Request { get; private set; } = "";
+
+    /// <summary>The web form gets a key of its own and files what Kim typed.</summary>
+    public async Task File()
+    {
+        var host = instance.Printed("Host", "HOST");
+        var controllers = (await host.Get("/v1/controllers?limit=200")).Expect(200);
+        var controllerId = controllers.Items.Single(c => c["key"]!.ToString() == "demo-hosting")["id"]!.ToString();
+        var key = await host.Post("/v1/api-keys", new { kind = "integration", name = "Web form", scopes = new[] { "requests:create", "requests:read" }, controllerId });
+        script.Call(key.Expect(201), "key for the web form");
+        _form = instance.As("Web form", key.Text("secret"));
+        var filed = (await _form.Post("/v1/requests", new
+        {
+            right = "access",
+            channel = "web_form",
+            subject = new
+            {
+                name = "Kim Lund",
+                contact = new { email = "kim@lund.example" },
+                identifiers = new object[] { new { type = "customer_number", value = "1-C-1042" }, new { type = "phone", value = "070-174 06 05" } },
+            },
+        })).Expect(201);
+        Request = $"/v1/requests/{filed.Text("id")}";
+        script.Call(filed, $"{filed.Text("state")}, {filed.Text("reference")} is due {filed.Text("deadline.dueDate")}");
+    }
+
+    /// <summary>Kim reads the code in her mailbox and types it into the form; the job then finds her address on record.</summary>
+    public async Task EnterMailedCode()
+    {
+        var mailbox = instance.As("Kim", null);
+        var mail = await Until("the mail with the code", () => mailbox.Get("/dev/mailbox.json"), r => r.Body!.AsArray().Any(m => Code().IsMatch(m!["text"]!.ToString())));
+        var code = mail.Body!.AsArray().Select(m => Code().Match(m!["text"]!.ToString())).First(m => m.Success).Value;
+        script.Call(mail, "a mail with a code");
+        var check = (await _anna.Get($"{Request}/identity-checks")).Items.Single(c => c["method"]!.ToString() == "mailbox_code")["id"];
+        var tried = (await _form!.Post($"{Request}/identity-checks/{check}/attempts", new { code })).Expect(201);
+        DemoFailedException.Unless(tried.Text("result") == "correct", $"The mailed code was {tried.Text("result")}.");
+        script.Call(tried, $"{tried.Text("request.state")}, the code is correct");
+    }
+
+    /// <summary>While the systems are searched, answers whether newly met identifiers are Kim's: her second address is, others are not.</summary>
+    public async Task AnswerTasks()
+    {
+        var state = await Until("the end of the search", () => _anna.Get(Request), r => r.Text("state") == "in_review", async () =>
+        {
+            foreach (var task in (await _anna.Get($"{Request}/tasks")).Items.Where(t => t["state"]!.ToString() == "open"))
+            {
+                var outcome = task["instructions"]!.ToString().Contains("kim.lund@brev.example", StringComparison.Ordinal) ? "accepted" : "rejected";
+                var done = await _anna.Post($"{Request}/tasks/{task["id"]}/results", new { outcome, text = "Compared with the customer register." });
+                script.Call(done.Expect(201), $"{task["title"]} {outcome}");
+            }
+        });
+        var searched = (await _anna.Get($"{Request}/collections")).Items.Single()["systems"]!.AsArray();
+        script.Call(state, $"{state.Text("state")}, {searched.Count} systems searched, {searched.Sum(s => (int)s!["rows"]!)} rows met");
+    }
+
+    public async Task Review()
+    {
+        var findings = (await _anna.Get($"{Request}/findings?limit=200")).Expect(200);
+        script.Call(findings, $"{findings.Items.Count()} findings, {findings.Items.Count(f => f["openQuestions"]!.AsArray().Count > 0)} with a question");
+        foreach (var finding in findings.Items.Where(f => f["openQuestions"]!.AsArray().Count > 0).ToList())
+        {
+            await DemoReview.Close(_anna, script, $"{Request}/findings/{finding["id"]}");
+        }
+    }
+
+    /// <summary>Credit scores and logs need level 3: Anna calls the number on record and Kim repeats the code.</summary>
+    public async Task StepUp()
+    {
+        var check = (await _anna.Post($"{Request}/identity-checks", new { method = "held_phone_code", whyAsked = "Credit information is affected" })).Expect(201);
+        script.Call(check, $"{check.Text("request.state")}, a code to read out over the held telephone");
+        var tried = (await _anna.Post($"{Request}/identity-checks/{check.Text("id")}/attempts", new { code = check.Text("code") })).Expect(201);
+        DemoFailedException.Unless(tried.Text("result") == "correct", $"The repeated code was {tried.Text("result")}.");
+        script.Call(tried, $"{tried.Text("request.state")}, identity level {tried.Text("level")}");
+    }
+
+    /// <summary>Asks again and again until the answer fits; the demo fails when that takes too long.</summary>
+    public static async Task<DemoReply> Until(string what, Func<Task<DemoReply>> ask, Func<DemoReply, bool> fits, Func<Task>? meanwhile = null)
+    {
+        for (var waited = Stopwatch.StartNew(); ;)
+        {
+            var reply = (await ask()).Expect(200);
+            if (fits(reply))
+            {
+                return reply;
+            }
+
+            DemoFailedException.Unless(waited.Elapsed < Patience, $"Waited {Patience.TotalSeconds} s for {what}; {reply.Call} last answered: {reply.Body}");
+            await (meanwhile?.Invoke() ?? Task.CompletedTask);
+            await Task.Delay(Pause);
+        }
+    }
+
+    [GeneratedRegex(@"\b\d{6}\b")]
+    private static partial Regex Code();
+}

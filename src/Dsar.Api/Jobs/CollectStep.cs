@@ -32,8 +32,9 @@ public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDe
         var request = (await desk.Find(new RequestId(id), ct))!;
         var collection = await collections.Running(request, ct);
         var plan = await plans.Pinned(collection.Read<CollectionRecord>().PlanHash, ct);
-        var confirmed = request.Identity(RequestDesk.Identifiers(await desk.Subject(request, ct)));
-        var options = new RunOptions { Answers = await collections.Answers(request, ct) };
+        var (proven, claimed) = await desk.Identities(request, ct);
+        var confirmed = request.Identity(proven);
+        var options = new RunOptions { Answers = await collections.Answers(request, ct), Claimed = claimed, Activities = await collections.Scope(request, ct) };
         var connectors = plans.Connectors(plan);
         await using var store = await collections.Open(request, collection, db.Fence!.Epoch, ct);
         RunResult result;

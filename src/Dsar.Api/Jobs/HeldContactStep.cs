@@ -56,7 +56,7 @@ public sealed class HeldContactStep(DsarDbContext db, RequestDesk desk, Identity
         }
 
         await db.SaveChangesAsync(ct);
-        await jobs.HandOver(ct);
+        await jobs.HandOver();
     }
 
     public async Task GiveUp(Guid id, string errorCode, CancellationToken ct)

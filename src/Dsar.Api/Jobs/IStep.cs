@@ -37,7 +37,8 @@ public sealed record Node(Guid Id)
 {
     public static Node Load(string dataFolder)
     {
-        var file = Path.Combine(dataFolder, "node");
+        // Nodes may share the folder of runs and packages; each has an id of its own.
+        var file = Path.Combine(dataFolder, $"node-{System.Environment.MachineName}");
         if (!File.Exists(file) || !Guid.TryParse(File.ReadAllText(file), out var id))
         {
             id = Guid.CreateVersion7();

@@ -6,19 +6,33 @@ namespace Dsar.Api.Jobs;
 /// The seam between what happened and what happens later: a handler asks for a step, and it is handed to the engine after the commit.
 /// A hint only: if the process ends in between, the sweeper finds the same work in the state.
 /// </summary>
-public sealed class JobOutbox(Engine engine)
+public sealed partial class JobOutbox(Engine engine, ILogger<JobOutbox> log)
 {
     private readonly List<(Step Step, Guid Id, DateTimeOffset? NotBefore)> _asked = [];
 
     public void Enqueue(Step step, Guid id, DateTimeOffset? notBefore = null) => _asked.Add((step, id, notBefore));
 
-    internal async Task HandOver(CancellationToken ct)
+    /// <summary>The effect is stored by now, so nothing here may fail the call: a hint that is lost costs a minute.</summary>
+    internal async Task HandOver()
     {
         foreach (var (step, id, notBefore) in _asked)
         {
-            await engine.Schedule(step, id, notBefore, ct);
+            try
+            {
+                await engine.Schedule(step, id, notBefore, CancellationToken.None);
+            }
+            catch (Exception e) when (e is Quartz.SchedulerException or System.Data.Common.DbException)
+            {
+                Log.Lost(log, step, e.GetType().Name);
+            }
         }
 
         _asked.Clear();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(30, LogLevel.Warning, "Step {Step} was not handed to the engine ({Code}); the sweeper will find it")]
+        public static partial void Lost(ILogger logger, Step step, string code);
     }
 }

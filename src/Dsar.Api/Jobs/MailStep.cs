@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Jobs;
 
 /// <summary>Sends one mail of the outbox. At least once: only a cut after the server took it repeats a mail, with the same Message-ID.</summary>
-public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, TimeProvider clock) : IStep
+public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Stopped stopped, TimeProvider clock) : IStep
 {
     public Step Step => Step.Mail;
 
@@ -36,6 +36,7 @@ public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Time
         catch (MailRefusedException)
         {
             (mail.State, mail.LastErrorCode) = ("failed", "refused");
+            await stopped.ByPost(mail.RequestId, mail.Kind, ct);
         }
 
         mail.Body = null;
@@ -46,6 +47,7 @@ public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Time
     {
         var mail = await db.Outbox.SingleAsync(m => m.Id == id, ct);
         (mail.State, mail.LastErrorCode, mail.Body) = ("failed", errorCode, null);
+        await stopped.ByPost(mail.RequestId, mail.Kind, ct);
         await db.SaveChangesAsync(ct);
     }
 }

@@ -58,7 +58,11 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, T
         db.Fence = lease;
         try
         {
-            await step.Run(id, ct);
+            await using (Renewing(lease, ct))
+            {
+                await step.Run(id, ct);
+            }
+
             await Finish(lease, ct);
         }
         catch (LeaseLostException)
@@ -82,6 +86,14 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, T
         await db.Write(d => d.Steps.IgnoreQueryFilters().Where(s => s.Node == node.Id)
             .ExecuteUpdateAsync(u => u.SetProperty(s => s.LeaseUntil, (DateTimeOffset?)null), ct), ct);
     }
+
+    /// <summary>Prolongs the lease while a long step works, so that only a worker that has stopped is taken over.</summary>
+    private Renewal Renewing(Lease lease, CancellationToken ct) => new(async () =>
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var until = clock.GetUtcNow() + LeaseTime;
+        await scope.ServiceProvider.GetRequiredService<DsarDbContext>().Write(d => Mine(d, lease).ExecuteUpdateAsync(u => u.SetProperty(s => s.LeaseUntil, until), ct), ct);
+    });
 
     // An exception's text may hold what a person sent; its type and, for databases, its code say enough.
     private static string CodeOf(Exception e) => e switch
@@ -131,14 +143,16 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, T
         }
 
         var gaveUp = tried > step.Retries.Count;
+        if (gaveUp)
+        {
+            // The person is told first: killed in between, the step is tried once more instead of stopping unseen.
+            await step.GiveUp(lease.ObjectId, code, ct);
+        }
+
         var next = clock.GetUtcNow() + (gaveUp ? TimeSpan.Zero : step.Retries[tried - 1]);
         await db.Write(d => Mine(d, lease).ExecuteUpdateAsync(
             u => u.SetProperty(s => s.LeaseUntil, (DateTimeOffset?)null).SetProperty(s => s.Attempts, tried).SetProperty(s => s.NextAttemptAt, next)
                 .SetProperty(s => s.LastErrorCode, code).SetProperty(s => s.GaveUp, gaveUp), ct), ct);
-        if (gaveUp)
-        {
-            await step.GiveUp(lease.ObjectId, code, ct);
-        }
     }
 
     private static IQueryable<StepRow> Mine(DsarDbContext db, Lease lease) =>

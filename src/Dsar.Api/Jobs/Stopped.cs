@@ -22,6 +22,16 @@ public sealed class Stopped(DsarDbContext db, RequestDesk desk, RecordBook book,
         }
     }
 
+    /// <summary>A mail could not be delivered: the person is told by post, and a task says so. Stored with the caller's save.</summary>
+    public async Task ByPost(RequestId? requestId, string kind, CancellationToken ct)
+    {
+        if (requestId is { } id && await desk.Find(id, ct) is { } request && !request.State.IsFinal())
+        {
+            var text = $"The mail '{kind}' could not be delivered. Tell the person by post or telephone what it said, then complete this task.";
+            await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Other, null, "Tell the person by post", text, TaskState.Open, null, null), ct, "undelivered");
+        }
+    }
+
     /// <summary>Lets steps that gave up on a request try again; stored with the caller's save.</summary>
     public async Task TryAgain(RequestId id, CancellationToken ct)
     {

@@ -64,7 +64,7 @@ public sealed class DevelopmentMailer(TimeProvider clock) : IMailer
             pre{font:inherit;margin:0;white-space:pre-wrap;overflow-wrap:anywhere}
             .empty{color:#57606a}
             </style></head><body><main><h1>Development mailbox</h1>
-            <p class="lead">{{mails.Count}} mail(s), newest first. Nothing here has left this machine. As data: <a href="/dev/mailbox.json">mailbox.json</a></p>
+            <p class="lead">{{(mails.Count == 1 ? "1 mail" : $"{mails.Count} mails, newest first")}}. Nothing here has left this machine. As data: <a href="/dev/mailbox.json">mailbox.json</a></p>
             {{items}}</main></body></html>
             """;
     }

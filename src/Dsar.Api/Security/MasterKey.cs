@@ -59,8 +59,9 @@ public sealed class MasterKey
             throw new StartRefusedException($"{setting}: the file can be read by group or others; chmod 600 it.");
         }
 
-        var inside = Path.GetFullPath(file).StartsWith(Path.GetFullPath(dataFolder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        return inside
+        var inside = Path.GetFullPath(dataFolder) + Path.DirectorySeparatorChar;
+        var real = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
+        return new[] { file, real }.Any(f => Path.GetFullPath(f).StartsWith(inside, StringComparison.Ordinal))
             ? throw new StartRefusedException($"{setting}: the file lies inside the data folder, so a copy of the folder would hold the key; move it out.")
             : new MasterKey(Parse(File.ReadAllBytes(file), setting), setting);
     }

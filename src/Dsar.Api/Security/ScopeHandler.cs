@@ -32,7 +32,13 @@ public sealed class ScopeHandler(Caller caller) : AuthorizationHandler<ScopeRequ
     private static bool IsAllowed(HttpContext context, Caller caller)
     {
         var metadata = context.GetEndpoint()?.Metadata;
-        return metadata?.GetMetadata<NeedsScope>() is { } needs
+        // No route, or a route with another verb: a known caller is told 404 or 405, not that a scope is missing.
+        if (metadata is null || (metadata.GetMetadata<NeedsScope>() is null && context.GetEndpoint()!.DisplayName?.StartsWith("405", StringComparison.Ordinal) == true))
+        {
+            return caller.Kind is CallerKind.Agent or CallerKind.Integration;
+        }
+
+        return metadata.GetMetadata<NeedsScope>() is { } needs
             && caller.Kind is CallerKind.Agent or CallerKind.Integration
             && needs.AnyOf.Any(caller.Scopes.Contains)
             && (metadata.GetMetadata<PeopleOnly>() is null || caller.IsPerson);

@@ -1,18 +1,25 @@
-using Dsar.Api.Web;
+using System.Text.Json.Nodes;
+using Dsar.Api.Setup.OpenApi;
+using Dsar.Discovery;
+using Dsar.Domain;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Dsar.Api.Setup;
 
-/// <summary>The OpenAPI 3.1 document, made from the endpoints, their metadata and the doc comments of the use cases.</summary>
+/// <summary>The OpenAPI 3.1 document, made from the endpoints, their metadata, the validators and the doc comments of the use cases.</summary>
 public static class OpenApiSetup
 {
     public const string Document = "dsar.v1";
 
+    private const string Address = $"/openapi/{Document}.json";
+
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services)
     {
         services.AddEndpointsApiExplorer();
+        services.AddTransient<ISerializerDataContractResolver>(_ => new JsonSerializerDataContractResolver(Web.Json.Wire));
+        services.AddSingleton<InputRules>();
         services.AddSwaggerGen(o =>
         {
             o.SwaggerDoc(Document, new OpenApiInfo
@@ -23,82 +30,69 @@ public static class OpenApiSetup
                 License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             });
             o.SupportNonNullableReferenceTypes();
+            o.OrderActionsBy(a => $"{a.RelativePath} {(a.HttpMethod == "POST" ? 0 : 1)}");
             o.CustomSchemaIds(SchemaNames.Of);
             o.AddSecurityDefinition("apiKey", new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key of the controller: dsar_<environment>_<32 characters>." });
+            foreach (var id in new[] { typeof(RequestId), typeof(SubmissionId), typeof(ControllerId), typeof(PersonId) })
+            {
+                o.MapType(id, () => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" });
+            }
+
+            o.MapType<JsonObject>(() => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = true });
+            foreach (var assembly in new[] { typeof(OpenApiSetup).Assembly, typeof(Cell).Assembly, typeof(Right).Assembly })
+            {
+                o.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml"));
+            }
+
+            o.SchemaFilter<WireSchemas>();
             o.OperationFilter<UseCaseOperations>();
+            o.DocumentFilter<SharedSchemas>();
         });
         return services;
     }
 
     /// <summary>The document as it is served and committed.</summary>
-    public static async Task<string> Json(ISwaggerProvider provider)
+    public static async Task<string> Json(WebApplication app)
     {
-        using var text = new StringWriter();
-        await provider.GetSwagger(Document).SerializeAsync(new OpenApiJsonWriter(text), OpenApiSpecVersion.OpenApi3_1, default);
-        return text.ToString().ReplaceLineEndings("\n") + "\n";
+        // Endpoints are known to the generator from here on, also in a verb that serves nothing.
+        app.UseEndpoints(_ => { });
+        return await Json(app.Services);
     }
 
     public static void MapOpenApiDocument(this WebApplication app)
     {
-        app.UseSwagger(o =>
-        {
-            o.RouteTemplate = "openapi/{documentName}.json";
-            o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        });
+        app.MapGet(Address, async (IServiceProvider services) => Results.Text(await Json(services), "application/json")).AllowAnonymous().ExcludeFromDescription();
         if (app.Environment.IsDevelopment())
         {
-            app.UseSwaggerUI(o =>
-            {
-                o.RoutePrefix = "openapi";
-                o.DocumentTitle = "Dsar API";
-                o.SwaggerEndpoint("/openapi/dsar.v1.json", "Dsar v1");
-            });
-        }
-    }
-}
-
-/// <summary>Names of schemas: a nested record is called after its use case, e.g. <c>ExtendDeadlineInput</c>.</summary>
-internal static class SchemaNames
-{
-    public static string Of(Type type)
-    {
-        var name = type.Name.Split('`')[0];
-        var arguments = string.Concat(type.GetGenericArguments().Select(Of));
-        return (type.DeclaringType?.Name ?? "") + arguments + name;
-    }
-}
-
-/// <summary>Adds to each operation what the code knows: summary, scopes, required headers, problem answers.</summary>
-internal sealed class UseCaseOperations : IOperationFilter
-{
-    public void Apply(OpenApiOperation operation, OperationFilterContext context)
-    {
-        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<NeedsScope>().FirstOrDefault() is { } needs)
-        {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", context.Document)] = [] }];
-            operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
-            operation.Extensions["x-scopes"] = new JsonNodeExtension(new System.Text.Json.Nodes.JsonArray([.. needs.AnyOf.Select(s => System.Text.Json.Nodes.JsonValue.Create(Security.Scopes.Name(s)))]));
-        }
-
-        operation.Parameters ??= [];
-        if (metadata.OfType<NeedsIdempotencyKey>().Any())
-        {
-            operation.Parameters.Add(Header("Idempotency-Key", "1 to 255 visible ASCII characters; the same key and call again gets the same answer.", 255));
-        }
-
-        if (metadata.OfType<NeedsIfMatch>().Any())
-        {
-            operation.Parameters = [.. operation.Parameters.Where(p => p.Name != "If-Match"), Header("If-Match", "The entity tag of what the call changes, with quotes.", 64)];
+            app.MapOpenApiPage();
         }
     }
 
-    private static OpenApiParameter Header(string name, string description, int max) => new()
+    private static async Task<string> Json(IServiceProvider services)
     {
-        Name = name,
-        In = ParameterLocation.Header,
-        Required = true,
-        Description = description,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = max },
-    };
+        using var text = new StringWriter();
+        await services.GetRequiredService<ISwaggerProvider>().GetSwagger(Document).SerializeAsync(new OpenApiJsonWriter(text), OpenApiSpecVersion.OpenApi3_1, default);
+        return text.ToString().ReplaceLineEndings("\n") + "\n";
+    }
+
+    /// <summary>The page is middleware that looks at paths; behind an endpoint it can be open to everybody without opening anything else.</summary>
+    private static void MapOpenApiPage(this WebApplication app)
+    {
+        var page = ((IApplicationBuilder)app).New();
+        page.Use((http, next) =>
+        {
+            http.SetEndpoint(null);
+            return next(http);
+        });
+        page.UseSwaggerUI(o =>
+        {
+            o.RoutePrefix = "openapi";
+            o.DocumentTitle = "Dsar API";
+            o.SwaggerEndpoint(Address, "Dsar v1");
+            o.DefaultModelsExpandDepth(0);
+            o.EnableDeepLinking();
+            o.HeadContent = "<style>.swagger-ui .topbar{display:none}.swagger-ui .information-container .info{margin:1.5rem 0}</style>";
+        });
+        app.MapGet("/openapi/{**file}", page.Build()).AllowAnonymous().ExcludeFromDescription();
+    }
 }

@@ -71,6 +71,7 @@ public static class App
             _ => "not_found",
         })).ExecuteAsync(c.HttpContext));
         app.UseRouting();
+        app.UseMiddleware<RouteRules>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<CallRules>();

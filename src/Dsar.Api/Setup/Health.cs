@@ -12,8 +12,14 @@ public static class Health
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", () => TypedResults.Json(new { status = "ok" }, Json.Wire)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/problems/{code}", Explain).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/ready", Ready).AllowAnonymous().ExcludeFromDescription();
     }
+
+    /// <summary>What a problem's type leads to: the code and its sentence in both languages.</summary>
+    private static IResult Explain(string code) => ProblemTexts.Codes.Contains(code)
+        ? TypedResults.Json(new { code, status = ProblemTexts.Status(code), title = new Domain.LocalText(ProblemTexts.Title(code, Domain.Language.Sv), ProblemTexts.Title(code, Domain.Language.En)) }, Json.Wire)
+        : new ProblemResult(Problem.NotFound);
 
     private static async Task<IResult> Ready(DsarDbContext db, HttpContext http)
     {

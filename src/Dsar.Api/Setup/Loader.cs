@@ -98,10 +98,10 @@ public sealed partial class Loader(DsarDbContext db, Vault vault, SystemConnecti
 
     private async Task Store(IReadOnlyList<DataMap> maps, IReadOnlyDictionary<string, ControllerId> controllers, CancellationToken ct)
     {
-        var stored = await db.Systems.IgnoreQueryFilters().ToDictionaryAsync(s => s.Key, ct);
+        var stored = await db.Systems.IgnoreQueryFilters().ToDictionaryAsync(s => (s.ControllerId, s.Key), ct);
         foreach (var map in maps)
         {
-            if (!stored.TryGetValue(map.System, out var row))
+            if (!stored.TryGetValue((controllers[map.Controller], map.System), out var row))
             {
                 row = new SystemRow { Id = Guid.CreateVersion7(), ControllerId = controllers[map.Controller], Key = map.System, Map = map.Json, MapHash = map.Hash };
                 db.Systems.Add(row);

@@ -15,9 +15,36 @@ public static class Start
     /// <summary>Throws <see cref="StartRefusedException"/> with the reason when the installation must not start.</summary>
     public static async Task Prepare(WebApplication app)
     {
-        var (services, development, ct) = (app.Services, app.Environment.IsDevelopment(), app.Lifetime.ApplicationStopping);
-        CheckSettings(services);
+        CheckSettings(app.Services);
         CheckEndpoints(app);
+        try
+        {
+            await Open(app);
+        }
+        catch
+        {
+            app.Services.GetRequiredService<FolderLock>().Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the check row before anything is written. Throws <see cref="StartRefusedException"/> when the master key is not this database's.</summary>
+    public static async Task CheckMasterKey(IServiceProvider services, CancellationToken ct)
+    {
+        var (master, db) = (services.GetRequiredService<MasterKey>(), services.GetRequiredService<DsarDbContext>());
+        if ((await db.Database.GetAppliedMigrationsAsync(ct)).Any()
+            && await db.Installations.AsNoTracking().SingleOrDefaultAsync(ct) is { } installation && !Vault.Opens(master, installation.Check))
+        {
+            throw new StartRefusedException($"The master key ({master.Origin}) is not the one this database was made with. Nothing was written; set the right key in Dsar:Keys:MasterKeyFile.");
+        }
+    }
+
+    /// <summary>The program's version.</summary>
+    public static string Version { get; } = typeof(Start).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    private static async Task Open(WebApplication app)
+    {
+        var (services, development, ct) = (app.Services, app.Environment.IsDevelopment(), app.Lifetime.ApplicationStopping);
         var options = services.GetRequiredService<IOptions<DsarOptions>>().Value;
         if (options.Postgres is null or "")
         {
@@ -36,20 +63,6 @@ public static class Start
         await db.SaveChangesAsync(ct);
         await Banner.Write(services.GetService<TextWriter>() ?? Console.Out, app, first, ct);
     }
-
-    /// <summary>Opens the check row before anything is written. Throws <see cref="StartRefusedException"/> when the master key is not this database's.</summary>
-    public static async Task CheckMasterKey(IServiceProvider services, CancellationToken ct)
-    {
-        var (master, db) = (services.GetRequiredService<MasterKey>(), services.GetRequiredService<DsarDbContext>());
-        if ((await db.Database.GetAppliedMigrationsAsync(ct)).Any()
-            && await db.Installations.AsNoTracking().SingleOrDefaultAsync(ct) is { } installation && !Vault.Opens(master, installation.Check))
-        {
-            throw new StartRefusedException($"The master key ({master.Origin}) is not the one this database was made with. Nothing was written; set the right key in Dsar:Keys:MasterKeyFile.");
-        }
-    }
-
-    /// <summary>The program's version.</summary>
-    public static string Version { get; } = typeof(Start).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     private static void CheckSettings(IServiceProvider services)
     {
@@ -116,5 +129,9 @@ public sealed class FolderLock(DataFolder folder) : IDisposable
         }
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
 }

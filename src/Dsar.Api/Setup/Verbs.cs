@@ -4,7 +4,6 @@ using Dsar.Api.Data;
 using Dsar.Api.Features.ApiKeys;
 using Dsar.Api.Security;
 using Microsoft.EntityFrameworkCore;
-using Swashbuckle.AspNetCore.Swagger;
 
 namespace Dsar.Api.Setup;
 
@@ -94,7 +93,7 @@ public static class Verbs
         try
         {
             await using var app = App.Build(["--Dsar:Jobs:Run=false", $"--Dsar:DataFolder={folder.FullName}", "--environment=Development"]);
-            var json = await OpenApiSetup.Json(app.Services.GetRequiredService<ISwaggerProvider>());
+            var json = await OpenApiSetup.Json(app);
             if (args is [var file, ..])
             {
                 await File.WriteAllTextAsync(file, json);

@@ -61,6 +61,11 @@ public sealed class CallRules(RequestDelegate next)
             return new Problem("precondition_required");
         }
 
+        if (request.Path.StartsWithSegments("/v1") && QueryParameters.Unknown(endpoint, request.Query) is { Count: > 0 } unknown)
+        {
+            return Problem.Validation([.. unknown]);
+        }
+
         if (needsKey)
         {
             idempotency.Use(Idempotency.Parse(request.Headers["Idempotency-Key"])!, await Idempotency.FingerprintOf(request, context.RequestAborted));

@@ -45,8 +45,13 @@ public sealed class Commit<TRequest, TResponse>(DsarDbContext db, Vault vault, C
             // The same key came twice at once and the other call was first: its effect stands, ours is undone.
             return TResponse.Failed(new Problem("idempotency_in_progress"));
         }
+        catch (DbUpdateException e) when (Sql.IsDuplicate(e, "external_ref"))
+        {
+            // Two calls with one reference at once: the other's submission stands, as if it had come before.
+            return TResponse.Failed(new Problem("duplicate_external_ref"));
+        }
 
-        await jobs.HandOver(cancellationToken);
+        await jobs.HandOver();
         return answer;
     }
 

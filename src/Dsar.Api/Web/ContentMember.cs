@@ -39,6 +39,29 @@ public static class ContentMembers
         return (open, content);
     }
 
+    /// <summary>Members that are sealed at rest, because people write free text in them, and still shown to every reader of the request.</summary>
+    public static IReadOnlySet<string> ShownToAll(string noun) => noun == "Collections" ? CollectionSystems : Nothing;
+
+    /// <summary>The sealed members that a caller may see.</summary>
+    public static string For(bool seesContent, string noun, string content)
+    {
+        if (seesContent)
+        {
+            return content;
+        }
+
+        var visible = JsonNode.Parse(content)!.AsObject();
+        foreach (var name in visible.Select(m => m.Key).Where(n => !ShownToAll(noun).Contains(n)).ToList())
+        {
+            visible.Remove(name);
+        }
+
+        return visible.ToJsonString();
+    }
+
+    private static readonly HashSet<string> CollectionSystems = ["systems"];
+    private static readonly HashSet<string> Nothing = [];
+
     /// <summary>The record as the caller may see it.</summary>
     public static JsonObject Visible<T>(T record, bool seesContent) where T : notnull
     {

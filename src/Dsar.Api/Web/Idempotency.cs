@@ -17,6 +17,8 @@ public sealed class Idempotency
 
     public void Use(string key, byte[] fingerprint) => (Key, Fingerprint) = (key, fingerprint);
 
+    private const int MaxBody = 8 * 1024 * 1024;
+
     /// <summary>1 to 255 visible ASCII characters; <c>"abc"</c> and <c>abc</c> are the same key. Null when malformed.</summary>
     public static string? Parse(string? header)
     {
@@ -31,7 +33,8 @@ public sealed class Idempotency
 
     public static async Task<byte[]> FingerprintOf(HttpRequest request, CancellationToken ct)
     {
-        request.EnableBuffering();
+        // All in memory: the default writes larger bodies to a temporary file, in clear.
+        request.EnableBuffering(bufferThreshold: MaxBody, bufferLimit: MaxBody);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{request.Path.Value}\n"));
         var buffer = new byte[8192];

@@ -62,7 +62,7 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
             case BadHttpRequestException { StatusCode: 413 }:
                 return new Problem("payload_too_large");
             case BadHttpRequestException bad:
-                return OfBadRequest(bad);
+                return OfBadRequest(bad, context.Request);
             default:
                 // The type only: messages of unknown exceptions may hold what a person sent.
                 Log.Unexpected(log, exception.GetType().FullName!, exception.StackTrace);
@@ -91,11 +91,14 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
         return Problem.InvalidState(illegal.State, context.RequestServices.GetRequiredService<Opened>().AllowedActions(), illegal.Guard is { } g ? $"{g.Name} ({g.Article})" : null);
     }
 
-    private static Problem OfBadRequest(BadHttpRequestException bad)
+    private static Problem OfBadRequest(BadHttpRequestException bad, HttpRequest request)
     {
         if (bad.InnerException is not JsonException json)
         {
-            return new Problem("validation_failed", "The call could not be read.");
+            // Which parameter it was stands only in the message, beside the value, which is not repeated.
+            return request.Query.Keys.FirstOrDefault(k => bad.Message.Contains($" {k}\" ", StringComparison.OrdinalIgnoreCase)) is { } parameter
+                ? Problem.Validation(new FieldError(null, parameter, "wrong_type", "The value does not have the type of this parameter."))
+                : new Problem("malformed_json");
         }
 
         if (json.Path is null or "$" && !json.Message.Contains("could not be mapped", StringComparison.Ordinal) && !json.Message.Contains("could not be converted", StringComparison.Ordinal))

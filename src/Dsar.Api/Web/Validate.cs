@@ -8,9 +8,16 @@ public sealed class Validate<TRequest, TResponse>(IEnumerable<IValidator<TReques
     where TRequest : IRequest<TResponse>
     where TResponse : IOutcome<TResponse>
 {
+    private const int MaxDepth = 8;
+
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var errors = new List<FieldError>();
+        var errors = NullElements(request, "", 0).ToList();
+        if (errors.Count > 0)
+        {
+            return TResponse.Failed(Problem.Validation([.. errors]));
+        }
+
         foreach (var validator in validators)
         {
             var result = await validator.ValidateAsync(request, cancellationToken);
@@ -18,6 +25,40 @@ public sealed class Validate<TRequest, TResponse>(IEnumerable<IValidator<TReques
         }
 
         return errors.Count == 0 ? await next() : TResponse.Failed(Problem.Validation([.. errors]));
+    }
+
+    /// <summary>No list of an input may hold null; the serializer lets it in, and no rule would meet it.</summary>
+    private static IEnumerable<FieldError> NullElements(object? value, string pointer, int depth)
+    {
+        if (value is null or string || depth > MaxDepth || value.GetType() is { IsPrimitive: true } or { IsEnum: true })
+        {
+            yield break;
+        }
+
+        if (value is System.Collections.IEnumerable list)
+        {
+            var i = 0;
+            foreach (var element in list)
+            {
+                foreach (var error in element is null ? [new FieldError($"{pointer}/{i}", null, "required", "A list holds no null.")] : NullElements(element, $"{pointer}/{i}", depth + 1))
+                {
+                    yield return error;
+                }
+
+                i++;
+            }
+
+            yield break;
+        }
+
+        foreach (var property in value.GetType().Namespace?.StartsWith("Dsar", StringComparison.Ordinal) == true ? value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0) : [])
+        {
+            var name = property.Name == "Input" ? "" : "/" + char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
+            foreach (var error in NullElements(property.GetValue(value), pointer + name, depth + 1))
+            {
+                yield return error;
+            }
+        }
     }
 
     /// <summary><c>Input.Subject.Identifiers[0].Value</c> becomes <c>/subject/identifiers/0/value</c>: the body is the command's Input.</summary>

@@ -53,6 +53,9 @@ public enum QuestionReason
 
     /// <summary>A system could not count who has it.</summary>
     NotCounted,
+
+    /// <summary>The requester typed it, nothing proves that it is theirs, and no row of theirs carries it.</summary>
+    Claimed,
 }
 
 /// <summary>A question for an agent: is this identifier the person's? The host makes a manual task of kind identity of it.</summary>

@@ -10,9 +10,9 @@ internal static class Exceptions
 {
     private static readonly Dictionary<FieldKind, (string Ground, string Article)> Grounds = new()
     {
-        [FieldKind.Credential] = ("credential", "GDPR 5(1)(f), 32"),
-        [FieldKind.ThirdParty] = ("third_party_rights", "GDPR 15(4)"),
-        [FieldKind.TradeSecret] = ("trade_secret", "GDPR 15(4)"),
+        [FieldKind.Credential] = ("credential", "5(1)(f), 32"),
+        [FieldKind.ThirdParty] = ("third_party_rights", "15(4)"),
+        [FieldKind.TradeSecret] = ("trade_secret", "15(4)"),
     };
 
     public static IReadOnlyList<ExceptionRow> Of(PackageInput input)
@@ -26,7 +26,7 @@ internal static class Exceptions
                 continue;
             }
 
-            rows.AddRange(item.Group.Fields.Where(f => f.Kind is not null && !IsOpened(item, f.Name))
+            rows.AddRange(item.Group.Fields.Where(f => f.Kind is not null && !IsOpened(item, f.Name) && item.Masks.All(m => m.Field != f.Name || m.Row is not null))
                 .GroupBy(f => f.Kind!.Value).Select(g => Mask(input, item, [.. g.Select(f => f.Name)], Grounds[g.Key].Ground, Grounds[g.Key].Article, item.Group.RowCount)));
             rows.AddRange(item.Masks.GroupBy(m => m.Ground, StringComparer.Ordinal)
                 .Select(g => Mask(input, item, [.. g.Select(m => m.Field).Distinct()], g.Key, Article(g.Key), g.Any(m => m.Row is null) ? item.Group.RowCount : g.Select(m => m.Row).Distinct().Count())));

@@ -61,7 +61,7 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
         {
             page.Table(
                 [texts["col_what"], texts["col_field"], texts["col_count"], texts["col_reason"], texts["col_law"]],
-                exceptions.Select(e => (IReadOnlyList<string>)[texts.Of(e.Title), string.Join(", ", e.Fields), texts.Count(e.Rows), texts.Of(e.Reason), string.Join("; ", new[] { e.Article, e.Statute }.OfType<string>())]),
+                exceptions.Select(e => (IReadOnlyList<string>)[texts.Of(e.Title), string.Join(", ", e.Fields), texts.Count(e.Rows), texts.Of(e.Reason), string.Join("; ", new[] { e.Article is null ? null : Citation.Of(e.Article, texts.Language), e.Statute }.OfType<string>())]),
                 numberColumn: 2);
         }
 

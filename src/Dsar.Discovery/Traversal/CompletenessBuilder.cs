@@ -56,7 +56,7 @@ internal static class CompletenessBuilder
         var error = Error(run, collection);
         return run.SkipOf(collection) switch
         {
-            SkipRule.Manual => (SystemStatus.ManualPending, null, null),
+            SkipRule.Manual => (SystemStatus.ManualPending, "manual", null),
             { } rule => (SystemStatus.Skipped, SourceMap.Snake(rule.ToString()), null),
             null when error is not null => (SystemStatus.Failed, null, error),
             null when waiting.Contains(collection.System.Key) => (SystemStatus.ManualPending, null, null),

@@ -51,6 +51,8 @@ public static class DiscoveryRun
             {
                 return Result(run, desk, RunEnding.LeaseLost);
             }
+
+            desk.Claim(run.Options.Claimed);
         }
         while (desk.HasNew);
 

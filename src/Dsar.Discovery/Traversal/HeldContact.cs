@@ -15,13 +15,13 @@ public static class HeldContact
     public static async Task<bool?> Ask(Plan plan, IReadOnlyDictionary<string, IConnector> connectors, Identifier contact, DateOnly heldBefore, CancellationToken ct = default)
     {
         var context = new FoldContext(plan.Country, heldBefore);
-        if (Folding.Fold(contact.Kind, contact.Value, context) is not { } folded || Junk.IsJunk(contact.Kind, folded))
+        if (Folding.Fold(contact.Kind, contact.Value, context) is not { } folded || Junk.IsJunk(contact.Kind, folded) || Junk.IsRoleAddress(contact.Kind, folded))
         {
             return false;
         }
 
         var identity = new CandidateIdentity(string.Empty, contact, folded, IdentityState.New, true, YieldAccept.Ask, null, -1);
-        bool? held = null;
+        (bool Asked, bool Silent, long Persons) answer = (false, false, 0);
         foreach (var collection in plan.Collections.Where(c => c.Skip is null && c.System.Map.IdentitySource && c.Map is { Person: true, Since: not null }))
         {
             if (!connectors.TryGetValue(collection.System.Key, out var connector) || Probes.Of(plan, collection, identity, context, heldBefore) is not { } probe)
@@ -31,14 +31,20 @@ public static class HeldContact
 
             try
             {
-                held = (held ?? false) | (await connector.CountPersons(probe, ct) > 0);
+                answer = (true, answer.Silent, Math.Max(answer.Persons, await connector.CountPersons(probe, ct)));
             }
             catch (ConnectorException)
             {
-                // A system that does not answer proves nothing either way.
+                // A system that does not answer proves nothing either way; only another's yes makes up for it.
+                answer.Silent = true;
             }
         }
 
-        return held;
+        if (answer.Persons != 1 && answer.Silent)
+        {
+            throw new ConnectorException("held_contact_unknown", true);
+        }
+
+        return answer.Asked ? answer.Persons == 1 : null;
     }
 }

@@ -30,6 +30,34 @@ internal sealed class IdentityDesk
         Save();
     }
 
+    /// <summary>Takes up what the requester only claims, after the proven identifiers were followed to the end: what a row of theirs carries is theirs, the rest is asked about.</summary>
+    public void Claim(IEnumerable<Identifier> claimed)
+    {
+        if (HasNew)
+        {
+            return;
+        }
+
+        foreach (var identifier in claimed)
+        {
+            if (Folding.Fold(identifier.Kind, identifier.Value, _run.Folding) is { } folded)
+            {
+                var candidate = new CandidateIdentity(string.Empty, identifier, folded, IdentityState.New, false, YieldAccept.Ask, null, -1);
+                Add(identifier, seed: IsCarried(candidate), YieldAccept.Ask, null);
+            }
+        }
+
+        Save();
+    }
+
+    private bool IsCarried(CandidateIdentity identity) => _run.Plan.Edges.Where(e => e.Identity == identity.Identifier.Kind && _run.Target(e).Map.Person).Any(edge =>
+    {
+        var target = _run.Target(edge);
+        var wanted = TupleKey.Spell(edge, target, identity, _run.Folding).Select(t => TupleKey.Folded(edge, t, target, _run.Folding)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return wanted.Count > 0 && _run.Store.Rows(target.Index, 0).Where(r => r.Ownership == Ownership.Owned)
+            .Any(r => TupleKey.Of(edge, target, new Row(r.Cells)) is { } parts && TupleKey.Folded(edge, parts, target, _run.Folding) is { } folded && wanted.Contains(folded));
+    });
+
     public void Answer(IEnumerable<IdentityAnswer> answers)
     {
         foreach (var answer in answers.Where(a => a.Verdict is IdentityState.Accepted or IdentityState.Shared or IdentityState.Rejected))
@@ -104,22 +132,23 @@ internal sealed class IdentityDesk
             return IdentityState.Ignored;
         }
 
-        var doubtful = persons > 1 || Junk.IsRoleAddress(identity.Identifier.Kind, identity.Folded);
+        var doubtful = persons is > 1 or < 0 || Junk.IsRoleAddress(identity.Identifier.Kind, identity.Folded);
         if (identity.Seed)
         {
             return doubtful ? IdentityState.Asked : IdentityState.Accepted;
         }
 
-        return identity.Accept == YieldAccept.Auto && !doubtful && persons >= 0 ? IdentityState.Accepted : IdentityState.Asked;
+        return identity.Accept == YieldAccept.Auto && !doubtful ? IdentityState.Accepted : IdentityState.Asked;
     }
 
     private static QuestionReason Reason(CandidateIdentity identity) =>
         identity.Persons > 1 ? QuestionReason.SeveralPersons
         : Junk.IsRoleAddress(identity.Identifier.Kind, identity.Folded) ? QuestionReason.RoleAddress
         : identity.Persons < 0 ? QuestionReason.NotCounted
+        : identity is { Seed: false, MetIn: null } ? QuestionReason.Claimed
         : QuestionReason.Met;
 
-    // A seed was proven by the identity check, so a system that does not answer holds up only itself; a taught one is asked about.
+    // Whom nobody could count, somebody must judge: a shared mailbox looks like one person's while the register of persons does not answer.
     private async Task<long> Count(CandidateIdentity identity, CancellationToken ct)
     {
         var most = 0L;
@@ -141,7 +170,7 @@ internal sealed class IdentityDesk
             }
         }
 
-        return missed && most < 2 && !identity.Seed ? -1 : most;
+        return missed && most < 2 ? -1 : most;
     }
 
     private void Add(Identifier identifier, bool seed, YieldAccept accept, string? metIn)
@@ -157,7 +186,7 @@ internal sealed class IdentityDesk
         {
             _known.Add(new CandidateIdentity(id, identifier, folded, IdentityState.New, seed, accept, metIn, -1));
         }
-        else if (seed && !_known[at].Seed)
+        else if (seed && !_known[at].Seed && _known[at].State is IdentityState.New or IdentityState.Asked or IdentityState.Ignored)
         {
             // What an agent or the person gives outweighs what a row taught.
             _known[at] = _known[at] with { Seed = true, State = IdentityState.New };

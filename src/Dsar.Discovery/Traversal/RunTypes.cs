@@ -11,6 +11,12 @@ public sealed record RunOptions
     /// <summary>Further identifiers that an agent has confirmed as the person's.</summary>
     public IReadOnlyList<Identifier> MoreSeeds { get; init; } = [];
 
+    /// <summary>
+    /// Identifiers the requester typed without proving them. Anybody can type another customer's number, so such a one is used by itself only when
+    /// an owned row of the person already reached carries it; otherwise an agent is asked.
+    /// </summary>
+    public IReadOnlyList<Identifier> Claimed { get; init; } = [];
+
     /// <summary>Only these activities; null searches all. Collections of others end as skipped(scope).</summary>
     public IReadOnlySet<string>? Activities { get; init; }
 

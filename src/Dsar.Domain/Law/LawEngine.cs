@@ -26,9 +26,8 @@ public static class LawEngine
     private static Proposal ProposeForBasis(ItemFacts facts, DateOnly today)
     {
         var rule = Rows(facts.Right).First(row => row.Holds(facts, today));
-        var masking = rule.Outcome == ItemOutcome.Disclose
-            ? FieldRules(facts.Right).SelectMany(field => facts.Fields.Where(f => f.Kind == field.Kind).Select(f => (Rule: field, Field: f))).ToList()
-            : [];
+        // Field rules hold whatever the item's outcome: an agent who decides otherwise than proposed must not open others' data by it.
+        var masking = FieldRules(facts.Right).SelectMany(field => facts.Fields.Where(f => f.Kind == field.Kind).Select(f => (Rule: field, Field: f))).ToList();
         string?[] questions = [rule.Asks(facts), facts.Match == PersonMatch.Uncertain ? "person_match" : null];
         return new Proposal(
             rule.Outcome,

@@ -10,6 +10,9 @@ public sealed record SearchedSystem(SystemCoverage Coverage, LocalText Title, st
 /// <summary>What was searched and what was not (GDPR Art. 5(2), 12(1)). "All systems were searched" is said only when it is true.</summary>
 public sealed record Completeness
 {
+    /// <summary>The rule of a system that a person searched by hand and found something in.</summary>
+    public const string FoundByHand = "found_by_hand";
+
     private static readonly LocalText AllSearched = new("Alla system har genomsökts.", "All systems were searched.");
 
     // One row a way to end; a system that was searched in full is not named.
@@ -65,6 +68,12 @@ public sealed record Completeness
 
     private static IEnumerable<LocalText> Say(SearchedSystem system)
     {
+        // What a person found by hand is not in the files: the statement must not let it pass for included.
+        if (system.Coverage is { Status: SystemStatus.ManualDone, Rule: FoundByHand })
+        {
+            yield return new LocalText($"{system.Title.Sv} genomsöktes för hand; det som hittades lämnas för sig.", $"{system.Title.En} was searched by hand; what was found is given separately.");
+        }
+
         if (Sentences.TryGetValue(system.Coverage.Status, out var sentence))
         {
             var reason = system.WaiverReason is { } given

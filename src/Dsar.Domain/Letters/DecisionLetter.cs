@@ -42,8 +42,8 @@ public sealed record DecisionLetterContent
     /// <summary>For nothing held: what was searched for, such as e-mail address and telephone number; kinds, never values.</summary>
     public IReadOnlyList<LocalText> SearchedFor { get; init; } = [];
 
-    /// <summary>For nothing held: the day the request itself is deleted.</summary>
-    public DateOnly? KeepUntil { get; init; }
+    /// <summary>For nothing held: how many months after closing the request itself is deleted.</summary>
+    public int KeptMonths { get; init; } = 24;
 
     /// <summary>A paragraph the agent adds, in the letter's language.</summary>
     public string? Addition { get; init; }
@@ -106,7 +106,7 @@ public static class DecisionLetter
 
     private static List<string> NothingHeld(LetterFrame frame, DecisionLetterContent content) =>
     [
-        frame.Say(LetterTexts.NothingHeld1, ("keepUntil", content.KeepUntil is { } day ? LetterDates.InWords(day, frame.Language) : frame.Say(new("när ärendet gallras", "when the request is erased")))),
+        frame.Say(LetterTexts.NothingHeld1, ("keepUntil", frame.Say(new($"{content.KeptMonths} månader efter att ärendet har avslutats", $"{content.KeptMonths} months after the request is closed")))),
         frame.Say(LetterTexts.NothingHeld2, ("searchedFor", string.Join(", ", content.SearchedFor.Select(kind => kind.In(frame.Language))))),
         frame.Say(LetterTexts.NothingHeld3),
     ];

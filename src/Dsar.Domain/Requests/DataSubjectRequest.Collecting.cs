@@ -45,6 +45,7 @@ public sealed partial class DataSubjectRequest
     {
         Require(nameof(WaiveSystem), State is RequestState.Collecting or RequestState.InReview);
         Require(nameof(WaiveSystem), actor is { Type: ActorType.Person, Person: not null }, Guards.OtherPerson.Parts[0]);
+        Require(nameof(WaiveSystem), Systems.Any(s => s.Key == key && s.Status == SystemStatus.Failed));
         Replace(key, old => old with { Status = SystemStatus.Waived, WaivedBy = actor.Person, WaivedAt = now });
         Append("system_waived", actor, now, about: key);
     }

@@ -36,7 +36,7 @@ internal sealed class DeadlineExplanation
     public DateOnly Paused(int days)
     {
         var date = Deadline.MonthsAfter(_received, 1).AddDays(days);
-        Add("paused", date, "12(6), rec. 63", $"Klockan stod still i {days} dagar i väntan på svar.", $"The clock stood still for {days} days, waiting for an answer.");
+        Add("paused", date, "12(6), rec. 63", days == 1 ? "Klockan stod still i en dag i väntan på svar." : $"Klockan stod still i {days} dagar i väntan på svar.", days == 1 ? "The clock stood still for one day, waiting for an answer." : $"The clock stood still for {days} days, waiting for an answer.");
         return Rolled(date);
     }
 

@@ -22,7 +22,7 @@ public static class FourEyes
     public static readonly TimeSpan WaitingTime = TimeSpan.FromHours(24);
 
     /// <summary>How recent the second log-in of one person has to be.</summary>
-    public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(10);
 
     /// <summary>The guard "another person", for the proposal that <paramref name="proposed"/> picks.</summary>
     internal static Guard OtherPerson(Func<Facts, ProposedAct?> proposed)

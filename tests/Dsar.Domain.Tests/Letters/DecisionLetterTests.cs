@@ -58,8 +58,8 @@ public sealed class DecisionLetterTests
     [Fact]
     public void Nothing_held_says_what_was_searched_for()
     {
-        var text = Letter(Content(RequestOutcome.NothingHeld) with { SearchedFor = [new("e-postadress", "e-mail address")], KeepUntil = new(2028, 3, 20) });
-        text.Should().ContainAll("hittade inga uppgifter som går att knyta till dig", "De tas bort 20 mars 2028.", "Vi sökte på: e-postadress.");
+        var text = Letter(Content(RequestOutcome.NothingHeld) with { SearchedFor = [new("e-postadress", "e-mail address")], KeptMonths = 24 });
+        text.Should().ContainAll("hittade inga uppgifter som går att knyta till dig", "De tas bort 24 månader efter att ärendet har avslutats.", "Vi sökte på: e-postadress.");
     }
 
     [Fact]

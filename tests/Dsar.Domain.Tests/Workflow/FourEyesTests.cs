@@ -51,7 +51,7 @@ public sealed class FourEyesTests
         var later = s.Now.AddHours(24);
         Code(s, s.Anna with { AuthenticatedAt = later.AddSeconds(-1) }, later.AddSeconds(-1)).Should().Be("waiting_time_not_over");
         Code(s, s.Anna, later).Should().Be("fresh_authentication_required");
-        Code(s, s.Anna with { AuthenticatedAt = later.AddMinutes(-6) }, later).Should().Be("fresh_authentication_required");
+        Code(s, s.Anna with { AuthenticatedAt = later.AddMinutes(-11) }, later).Should().Be("fresh_authentication_required");
         Code(s, s.Anna with { AuthenticatedAt = later.AddMinutes(-1) }, later).Should().Be("approved");
         s.Request.History[^1].Should().BeEquivalentTo(new { OnePerson = true, Code = "approve_one_person" });
         s.Request.Decision!.OnePerson.Should().BeTrue();

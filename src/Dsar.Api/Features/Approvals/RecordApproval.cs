@@ -40,7 +40,7 @@ public static class RecordApproval
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PeopleNames names, JobOutbox jobs, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -70,7 +70,7 @@ public static class RecordApproval
             var state = request.Decision!.State;
             await book.Update(decision, await book.Read<DecisionRecord>(decision, ct) with { State = state, ApprovalId = id }, ct, Words.Of(state));
             db.Audit(AuditAction.Act(nameof(RecordApproval)), "decision", decisionId, request.Id, ("outcome", state.ToString()));
-            var row = await book.Add(request, Noun.Approvals, new Record(decisionId, input.Outcome!.Value, input.Comment, await names.View(caller.Actor, ct), request.Decision.OnePerson, now), ct, id: id);
+            var row = await book.Add(request, Noun.Approvals, new Record(decisionId, input.Outcome!.Value, input.Comment, PeopleNames.Unnamed(caller.Actor), request.Decision.OnePerson, now), ct, id: id);
             return await book.View(request, row, ct);
         }
     }

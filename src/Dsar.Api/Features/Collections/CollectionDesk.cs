@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Dsar.Api.Data;
+using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.Records;
+using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
 using Dsar.Api.Features.Tasks;
 using Dsar.Api.Security;
@@ -13,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Features.Collections;
 
 /// <summary>Carries one search of the connected systems: plan, run, what each system came to, questions for people, and the end.</summary>
-public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller, RecordBook book, Plans plans, FindingDesk findings, DataFolder folder, TimeProvider clock)
+public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, RecordBook book, Plans plans, FindingDesk findings, DataFolder folder, TimeProvider clock)
 {
     /// <summary>Stands for the whole search when a controller has connected no system: a person searches.</summary>
     private const string ByHand = "by-hand";
@@ -36,7 +38,7 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
 
         var systems = keys.Select(k => new CollectedSystem(ids.GetValueOrDefault(k), k, SystemStatus.Pending, null, 0, 0, 0, now, null, null, null, null, [])).ToList();
         var row = await book.Add(request, Noun.Collections, new CollectionRecord(CollectionState.Running, plan.Hash, now, null, null, null, systems), ct, "running", id);
-        row.Inner = JsonSerializer.Serialize(new CollectionInner($"{id:N}.run", null, new Dictionary<string, Guid>()), Json.Wire);
+        row.Inner = JsonSerializer.Serialize(new CollectionInner($"{id:N}.run", null), Json.Wire);
         await db.SaveChangesAsync(ct);
         return row;
     }
@@ -49,6 +51,19 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
     }
 
     public static CollectionInner Inner(RequestRecord collection) => JsonSerializer.Deserialize<CollectionInner>(collection.Inner!, Json.Wire)!;
+
+    /// <summary>The activities asked for; null when the request is about everything.</summary>
+    public async Task<IReadOnlySet<string>?> Scope(DataSubjectRequest request, CancellationToken ct)
+    {
+        var words = await desk.Words(request, ct);
+        if (words.Details.Scope != AccessScope.Selected)
+        {
+            return null;
+        }
+
+        var register = await desk.Register(request, ct);
+        return register.Activities.Select(a => a.Key).Where(k => words.Details.ActivityIds!.Contains(StableIds.Activity(request.ControllerId, k))).ToHashSet();
+    }
 
     /// <summary>Verdicts of people on identifiers met on the way.</summary>
     public async Task<IReadOnlyList<IdentityAnswer>> Answers(DataSubjectRequest request, CancellationToken ct)
@@ -78,12 +93,12 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
         await AskPeople(request, plan, result, ct);
         if (plan.Systems.Count == 0)
         {
-            await AskByHand(request, ByHand, ByHand, now, ct);
+            await AskByHand(request, ByHand, ByHand, collection.CreatedAt, ct);
         }
 
         foreach (var search in result.Completeness.Systems)
         {
-            await Note(request, search, now, ct);
+            await Note(request, search, collection.CreatedAt, now, ct);
         }
 
         var (record, inner) = (await book.Read<CollectionRecord>(collection, ct), Inner(collection));
@@ -101,7 +116,7 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
         await book.Update(collection, record with { State = ended ? CollectionState.Ended : CollectionState.Running, EndedAt = ended ? now : null, Systems = systems }, ct, ended ? "ended" : "running");
     }
 
-    private async Task Note(DataSubjectRequest request, SystemSearch search, DateTimeOffset now, CancellationToken ct)
+    private async Task Note(DataSubjectRequest request, SystemSearch search, DateTimeOffset since, DateTimeOffset now, CancellationToken ct)
     {
         var known = request.Systems.Single(s => s.Key == search.Key);
         if (known.Status is SystemStatus.ManualDone or SystemStatus.Waived)
@@ -126,14 +141,15 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
 
         if (search.Rule == "manual")
         {
-            await AskByHand(request, search.Key, search.Title.In(request.Language), now, ct);
+            await AskByHand(request, search.Key, search.Title.In(request.Language), since, ct);
         }
     }
 
-    private async Task AskByHand(DataSubjectRequest request, string system, string title, DateTimeOffset now, CancellationToken ct)
+    private async Task AskByHand(DataSubjectRequest request, string system, string title, DateTimeOffset since, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         var all = await db.Records.AsNoTracking().Where(r => r.RequestId == request.Id && r.Noun == Noun.Tasks).ToListAsync(ct);
-        if (all.Any(t => TaskOf(t).System == system))
+        if (all.Any(t => TaskOf(t).System == system && t.CreatedAt >= since))
         {
             return;
         }
@@ -157,6 +173,7 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
             {
                 QuestionReason.SeveralPersons => $"{question.Persons} persons have it",
                 QuestionReason.RoleAddress => "it is a role address",
+                QuestionReason.Claimed => "nothing proves that it is theirs",
                 QuestionReason.NotCounted => "the persons who have it could not be counted",
                 _ => "it was met on the way",
             };

@@ -1,4 +1,5 @@
 using Dsar.Api.Features.Records;
+using Dsar.Api.Web;
 using Dsar.Domain;
 
 namespace Dsar.Api.Features.Collections;
@@ -25,7 +26,7 @@ public sealed record CollectedSystem(
     WaiverView? Waiver, IReadOnlyList<CollectionPart> Collections);
 
 /// <summary>One search of the connected systems, under one plan.</summary>
-public sealed record CollectionRecord(CollectionState State, string PlanHash, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, Guid? OperationId, Requests.CompletenessView? Completeness, IReadOnlyList<CollectedSystem> Systems);
+public sealed record CollectionRecord(CollectionState State, string PlanHash, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, Guid? OperationId, Requests.CompletenessView? Completeness, [property: ContentMember] IReadOnlyList<CollectedSystem> Systems);
 
-/// <summary>What the installation keeps beside a collection: where its run file is, the search's own account, waivers by system key.</summary>
-public sealed record CollectionInner(string RunFile, Dsar.Discovery.Completeness? Completeness, IReadOnlyDictionary<string, Guid> Tasks);
+/// <summary>What the installation keeps beside a collection: where its run file is, the search's own account.</summary>
+public sealed record CollectionInner(string RunFile, Dsar.Discovery.Completeness? Completeness);

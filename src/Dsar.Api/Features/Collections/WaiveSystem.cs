@@ -26,7 +26,7 @@ public static class WaiveSystem
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PeopleNames names, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -49,7 +49,7 @@ public static class WaiveSystem
 
             request.WaiveSystem(system.Name, caller.Actor, now);
             db.Audit(AuditAction.Act(nameof(WaiveSystem)), "request", request.Id.Value, request.Id, ("system", system.Name));
-            var waived = system with { Status = SystemStatus.Waived, Waiver = new WaiverView(await names.View(caller.Actor, ct), now, command.Input.Reason!) };
+            var waived = system with { Status = SystemStatus.Waived, Waiver = new WaiverView(PeopleNames.Unnamed(caller.Actor), now, command.Input.Reason!) };
             await book.Update(row, record with { Systems = [.. record.Systems.Select(s => s.SystemId == waived.SystemId ? waived : s)] }, ct);
             return await book.View(request, row, ct);
         }

@@ -1,5 +1,6 @@
 using Dsar.Api.Data;
 using Dsar.Api.Features.Findings;
+using Dsar.Api.Features.IdentityChecks;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Mail;
@@ -39,20 +40,22 @@ public static class ProposeDecision
             When(c => c.Input.Refusal is not null, () =>
             {
                 RuleFor(c => c.Input.Refusal!.Ground).Required().Must(g => g is null || RefusalGrounds.Contains(g)).Code("unknown_value", "This is no ground to refuse the whole.");
-                RuleFor(c => c.Input.Refusal!.Rationale).Required();
+                RuleFor(c => c.Input.Refusal!.Rationale).Required().Must(r => r is null || !string.IsNullOrWhiteSpace(r.Sv) || !string.IsNullOrWhiteSpace(r.En)).Code("required", "Say why in at least one language.");
+                RuleFor(c => c.Input.Refusal!.Rationale!.Sv).Text(20_000).When(c => c.Input.Refusal!.Rationale is not null);
+                RuleFor(c => c.Input.Refusal!.Rationale!.En).Text(20_000).When(c => c.Input.Refusal!.Rationale is not null);
                 RuleFor(c => c.Input.Refusal!.Evidence).Text(2000).Required().When(c => c.Input.Refusal!.Ground != Grounds.IdentityNotProven);
             });
             RuleForEach(c => c.Input.GapStatements).ChildRules(g =>
             {
                 g.RuleFor(x => x.GapId).Required();
-                g.RuleFor(x => x.Sv).Must((x, sv) => sv is not null || x.En is not null).Code("required", "Say it in at least one language.").Text(20_000);
+                g.RuleFor(x => x.Sv).Must((x, sv) => !string.IsNullOrWhiteSpace(sv) || !string.IsNullOrWhiteSpace(x.En)).Code("required", "Say it in at least one language.").Text(20_000);
                 g.RuleFor(x => x.En).Text(20_000);
             });
             RuleFor(c => c.Input.Statement).Text(20_000);
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, FindingDesk findings, RecordBook book, PeopleNames names, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, FindingDesk findings, IdentityDesk identity, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -63,10 +66,16 @@ public static class ProposeDecision
             }
 
             var (input, now, id) = (command.Input, clock.GetUtcNow(), Guid.CreateVersion7());
+            // The stronger proof that a finding demanded did not come: the rest is answered, and what needs it is withheld alone.
+            if (input.Refusal is null && request is { State: RequestState.AwaitingIdentity, Collected: true } && request.IdentityQuestions.Any(q => q.RemindedAt is not null))
+            {
+                request.AnswerWithoutStepUp(caller.Actor, now);
+            }
+
             var items = new DecisionItems([], [], null);
             if (input.Refusal is null && request.State == RequestState.InReview)
             {
-                items = DecisionItems.Of(request, await findings.Current(request, ct), input.Items ?? [], input.AcceptProposals ?? false);
+                items = DecisionItems.Of(request, await findings.Current(request, ct), input.Items ?? [], input.AcceptProposals ?? false, await Level(request, ct));
                 if (items.Problem is { } wrong)
                 {
                     return wrong;
@@ -74,6 +83,11 @@ public static class ProposeDecision
             }
 
             var closed = (input.GapStatements ?? []).Select(g => g.GapId!.Value).ToList();
+            if (request.State == RequestState.InReview && closed.FindIndex(g => !request.Review.OpenGaps.Contains(g)) is >= 0 and var unknown)
+            {
+                return Problem.Field($"/gapStatements/{unknown}/gapId", "unknown_reference", "The answer has no such gap.");
+            }
+
             request.ProposeDecision(
                 new DecisionProposal(id, items.ForLaw)
                 {
@@ -86,6 +100,13 @@ public static class ProposeDecision
             return await Record(request, id, input, items, now, ct);
         }
 
+        /// <summary>The level that holds for a finding: an agent's word alone never opens special categories (law.md section 6).</summary>
+        private async Task<Func<FindingRecord, int>> Level(DataSubjectRequest request, CancellationToken ct)
+        {
+            var submission = await identity.Submission(request, ct);
+            return finding => Math.Min(request.HeldLevel, submission.LevelFor(postedToHeldAddress: true, finding.Flags.Contains("special_category")));
+        }
+
         private async Task<View> Record(DataSubjectRequest request, Guid id, Input input, DecisionItems items, DateTimeOffset now, CancellationToken ct)
         {
             var decision = request.Decision!;
@@ -93,7 +114,7 @@ public static class ProposeDecision
             db.Audit(AuditAction.Act(nameof(ProposeDecision)), "decision", id, request.Id, ("outcome", decision.Outcome.ToString()), ("count", items.Recorded.Count));
             var row = await book.Add(request, Noun.Decisions, new DecisionRecord(
                 DecisionState.Proposed, decision.Outcome, decision.RequiresApproval, items.Recorded, input.Refusal, input.GapStatements ?? [], input.Statement,
-                await names.View(caller.Actor, ct), now, null, LawEngine.RuleVersion,
+                PeopleNames.Unnamed(caller.Actor), now, null, LawEngine.RuleVersion,
                 new LocalText(MailOutbox.Complaint(register, Language.Sv), MailOutbox.Complaint(register, Language.En))), ct, "proposed", id);
             return await book.View(request, row, ct);
         }

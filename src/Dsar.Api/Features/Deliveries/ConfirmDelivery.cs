@@ -29,7 +29,7 @@ public static class ConfirmDelivery
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PeopleNames names, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -57,7 +57,7 @@ public static class ConfirmDelivery
             }
 
             db.Audit(AuditAction.Act(nameof(ConfirmDelivery)), "delivery", row.Id, request.Id, ("state", request.State.ToString()));
-            var confirmation = new DeliveryConfirmation(input.Basis!.Value, at, await names.View(caller.Actor, ct), input.Evidence!);
+            var confirmation = new DeliveryConfirmation(input.Basis!.Value, at, PeopleNames.Unnamed(caller.Actor), input.Evidence!);
             await book.Update(row, record with { State = DeliveryState.Delivered, DeliveredAt = at, Confirmation = confirmation }, ct, "delivered");
             return await book.View(request, row, ct);
         }

@@ -1,4 +1,5 @@
 using Dsar.Api.Data;
+using Dsar.Api.Features.IdentityChecks;
 using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
@@ -30,7 +31,7 @@ public static class DeliverPackage
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, RequestDesk desk, RecordBook book) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, RequestDesk desk, IdentityDesk identity, RecordBook book) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -60,6 +61,12 @@ public static class DeliverPackage
             if (package.Kind == PackageKind.Disclosure && input.AddressSource == AddressSource.Given)
             {
                 return new Problem("delivery_not_allowed", "Data goes only to an address held before the request.", null, Problem.Extra(("why", "contact_not_held")));
+            }
+
+            var posted = input.Method == DeliveryMethod.RegisteredPost;
+            if (package.Kind == PackageKind.Disclosure && (await identity.Submission(request, ct)).LevelFor(posted, specialCategories: false) < request.IntakeLevel)
+            {
+                return new Problem("delivery_not_allowed", "A signed letter is answered by post to the held address.", null, Problem.Extra(("why", "contact_not_held")));
             }
 
             if (request.ProtectedIdentity && input.Method == DeliveryMethod.RegisteredPost)

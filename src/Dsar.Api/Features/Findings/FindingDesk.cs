@@ -65,8 +65,10 @@ public sealed class FindingDesk(DsarDbContext db, Caller caller, RequestDesk des
         var activity = register.Activities.Single(a => a.Key == group.Activity);
         var match = reviewed?.PersonMatch ?? (group.Ownership == Ownership.Shared ? PersonMatch.Uncertain : PersonMatch.Same);
         var cleared = reviewed?.Cleared ?? [];
-        var unread = group.Fields.Where(f => f.FreeText && cleared.All(c => c.Field != f.Name)).Select(f => f.Name).ToList();
-        var proposal = LawEngine.Propose(group.Facts with { Match = match, UnreadFreeText = unread.Count > 0 }, today);
+        var unread = group.Facts.UnreadFreeText && group.Fields.Any(f => f.FreeText && !IsRead(f.Name, cleared, group.RowCount));
+        var law = LawEngine.Propose(group.Facts with { Match = match, UnreadFreeText = unread }, today);
+        // A person may also close a question of the law by its own code, such as which_controller, once it is answered.
+        var proposal = law with { OpenQuestions = [.. law.OpenQuestions.Where(q => cleared.All(c => c.Field != q))] };
         var proposed = proposal.Masks.Select(m => new FieldMask(m.Field, null, m.Ground)).ToList();
         var (level, _) = register.IdentityPolicy.RequiredFor(request.Right, request.Kind, Categories(activity, group));
         return new FindingRecord(
@@ -80,6 +82,10 @@ public sealed class FindingDesk(DsarDbContext db, Caller caller, RequestDesk des
 
     private static IReadOnlyList<string> OwnMasks(FindingGroup group, DateOnly today) =>
         [.. LawEngine.Propose(group.Facts, today).Masks.Where(m => m.HidesOwnData).Select(m => m.Field)];
+
+    /// <summary>A text is read when a person cleared the field as a whole, or every row of it.</summary>
+    private static bool IsRead(string field, IReadOnlyList<ClearedField> cleared, long rows) =>
+        cleared.Any(c => c.Field == field && c.Row is null) || cleared.Where(c => c.Field == field).Select(c => c.Row).Distinct().Count() >= rows;
 
     private static FindingCategories Categories(ProcessingActivity activity, FindingGroup group) =>
         new(activity.SpecialCategories || group.Flags.Contains("special_category"), false, activity.Logs || group.Flags.Contains("log"), activity.Financial);

@@ -39,6 +39,8 @@ public static class ReviewFinding
         }
     }
 
+    private const int RowsAtOnce = 1000;
+
     internal sealed class Handler(DsarDbContext db, RequestDesk desk, FindingDesk findings, CollectionDesk collections, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
@@ -72,7 +74,12 @@ public static class ReviewFinding
                 Masks = input.Masks ?? old.Masks,
                 Cleared = input.Cleared ?? old.Cleared,
             };
-            var group = await Group(request, row, old, ct);
+            var (group, unknownRow) = await Group(request, row, old, input, ct);
+            if (unknownRow is not null)
+            {
+                return unknownRow;
+            }
+
             var changed = FindingDesk.Of(request, old.CollectionId, old.SystemId, group, await desk.Register(request, ct), StockholmTime.DayOf(clock.GetUtcNow()), reviewed);
             await book.Update(row, changed, ct);
             await findings.Reviewed(request, ct);
@@ -80,28 +87,38 @@ public static class ReviewFinding
             return await book.View(request, row, ct);
         }
 
-        private async Task<FindingGroup> Group(DataSubjectRequest request, RequestRecord row, FindingRecord old, CancellationToken ct)
+        private async Task<(FindingGroup Group, Problem? UnknownRow)> Group(DataSubjectRequest request, RequestRecord row, FindingRecord old, Input input, CancellationToken ct)
         {
             var collection = await db.Records.AsNoTracking().SingleAsync(r => r.Id == old.CollectionId, ct);
             await using var store = await collections.Open(request, collection, 0, ct);
-            return FindingGroups.Load(store).Single(g => g.Number == FindingDesk.Inner(row).Group);
+            var group = FindingGroups.Load(store).Single(g => g.Number == FindingDesk.Inner(row).Group);
+            return (group, UnknownRow(store, group, input));
         }
+
+        private static Problem? UnknownRow(RunStore store, FindingGroup group, Input input)
+        {
+            var missing = Named(input).Where(n => n.Row is not null).ToList();
+            for (var skip = 0L; missing.Count > 0 && skip < group.RowCount; skip += RowsAtOnce)
+            {
+                var rows = store.Members(group.Number, skip, RowsAtOnce).Select(m => (long?)m.Row).ToHashSet();
+                missing.RemoveAll(n => rows.Contains(n.Row));
+            }
+
+            return missing.Count == 0 ? null : Problem.Field($"{missing[0].Pointer}/row", "unknown_reference", "The finding has no such row.");
+        }
+
+        private static IEnumerable<(string Pointer, string? Field, long? Row)> Named(Input input) =>
+            (input.Masks ?? []).Select((m, i) => ($"/masks/{i}", m.Field, m.Row))
+                .Concat((input.Cleared ?? []).Select((c, i) => ($"/cleared/{i}", c.Field, c.Row)))
+                .Concat((input.ExcludedRows ?? []).Select((e, i) => ($"/excludedRows/{i}", (string?)null, e.Row)));
 
         private static Problem? Unknown(FindingRecord finding, Input input)
         {
-            for (var i = 0; i < (input.Masks?.Count ?? 0); i++)
+            foreach (var (pointer, field, _) in Named(input))
             {
-                if (!finding.Fields.Contains(input.Masks![i].Field!))
+                if (field is not null && !finding.Fields.Contains(field))
                 {
-                    return Problem.Field($"/masks/{i}/field", "unknown_reference", "The finding has no such field.");
-                }
-            }
-
-            for (var i = 0; i < (input.Cleared?.Count ?? 0); i++)
-            {
-                if (!finding.Fields.Contains(input.Cleared![i].Field!))
-                {
-                    return Problem.Field($"/cleared/{i}/field", "unknown_reference", "The finding has no such field.");
+                    return Problem.Field($"{pointer}/field", "unknown_reference", "The finding has no such field.");
                 }
             }
 
@@ -112,5 +129,5 @@ public static class ReviewFinding
     public static void Map(IEndpointRouteBuilder v1) => v1
         .MapPatch("/requests/{id:guid}/findings/{nid:guid}", ([FromRoute(Name = "id")] RequestId id, [FromRoute(Name = "nid")] Guid nid, [FromHeader(Name = "If-Match")] string? ifMatch, [FromBody] Input input, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new Command(id, nid, ifMatch, input), ct).ToHttp(view => TypedResults.Json(view.Value, Json.Wire)))
-        .WithName(nameof(ReviewFinding)).WithTags("Findings").Needs(Scope.RequestsWork).Matched();
+        .WithName(nameof(ReviewFinding)).WithTags("Findings").Accepts<Input>("application/json", "application/merge-patch+json").Needs(Scope.RequestsWork).Matched();
 }

@@ -17,7 +17,7 @@ public static class StartIdentityCheck
         public Validator() => RuleFor(c => c.Input).SetValidator(new IdentityCheckRules(atIntake: false));
     }
 
-    internal sealed class Handler(Data.DsarDbContext db, Caller caller, RequestDesk desk, IdentityDesk identity, IdentityCheckViews views) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Data.DsarDbContext db, Caller caller, RequestDesk desk, IdentityDesk identity, IdentityCheckViews views, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -31,10 +31,15 @@ public static class StartIdentityCheck
                 return refused;
             }
 
-            if (Acts.Of(request, caller, default).Single(a => a.Row.Noun == Data.Noun.IdentityChecks).BlockedBy is [var block, ..])
+            if (Acts.Of(request, caller, clock.GetUtcNow()).Single(a => a.Row.Noun == Data.Noun.IdentityChecks).BlockedBy is [var block, ..])
             {
                 return block.Code == "invalid_state" ? throw new IllegalTransitionException(RequestTrigger.RequireIdentity, request.State, null)
                     : new Problem(block.Code, block.Detail, null, Problem.Extra(("level", request.HeldLevel), ("required", request.RequiredLevel)));
+            }
+
+            if (command.Input.AssertedAt is { } at && (at < request.ReceivedAt.AddHours(-1) || at > clock.GetUtcNow().AddMinutes(1)))
+            {
+                return Problem.Field("/assertedAt", "out_of_range", "A sign-in counts from one hour before receipt, and not in the future.");
             }
 
             var submission = await identity.Submission(request, ct);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Decisions;
@@ -32,7 +33,7 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
             file.Flush(flushToDisk: true);
         }
 
-        Prove(path, key);
+        await Prove(path, key, result.ZipSha256, ct);
         var now = clock.GetUtcNow();
         var record = new PackageRecord(
             PackageState.Ready, decision.Record.Refusal is null ? PackageKind.Disclosure : PackageKind.DecisionLetter, request.Language, result.ZipBytes, result.ZipSha256,
@@ -46,19 +47,14 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
 
     private string PathOf(Guid id) => Path.Combine(folder.Sub("packages"), $"{id:N}.seg");
 
-    private static void Prove(string path, byte[] key)
+    /// <summary>Reads back what lies on the disk and compares it with what was written, whose manifest lists every file by hash.</summary>
+    private static async Task Prove(string path, byte[] key, string sha256, CancellationToken ct)
     {
-        using var plain = new MemoryStream();
-        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read))
-        using (var opened = EncryptedSegmentStream.Read(file, key))
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
+        await using var opened = EncryptedSegmentStream.Read(file, key);
+        if (Convert.ToHexStringLower(await SHA256.HashDataAsync(opened, ct)) != sha256)
         {
-            opened.CopyTo(plain);
-        }
-
-        plain.Position = 0;
-        if (PackageVerify.Faults(plain) is { Count: > 0 } faults)
-        {
-            throw new InvalidDataException($"The package does not verify: {faults.Count} fault(s).");
+            throw new InvalidDataException("The stored package is not the one that was written.");
         }
     }
 
@@ -82,11 +78,17 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
 
         var all = await findings.Current(request, ct);
         var collection = await db.Records.AsNoTracking().Where(r => r.RequestId == request.Id && r.Noun == Noun.Collections).OrderByDescending(r => r.Id).FirstAsync(ct);
-        var searched = collection.Read<CollectionRecord>();
+        var searched = await book.Read<CollectionRecord>(collection, ct);
         var plan = await plans.Pinned(searched.PlanHash, ct);
         await using var store = await collections.Open(request, collection, 0, ct);
         var groups = FindingGroups.Load(store).ToDictionary(g => g.Number);
         var items = record.Items.Select(i => (Item: i, Row: all.Single(f => f.Row.Id == i.FindingId))).Select(x => (x.Item, x.Row.Finding, Group: groups[FindingDesk.Inner(x.Row.Row).Group])).ToList();
+        var sheet = Sheet(register, items, record);
+        if (!sheet.IsComplete)
+        {
+            throw new InvalidDataException("The register has changed since the decision: the sheet of Art. 15(1) is no longer complete.");
+        }
+
         var completeness = SearchStatement.Of(CollectionDesk.Inner(collection).Completeness!, searched, request.Systems);
         var letterContent = LetterOf(request, record, register, items, completeness, searched, await desk.Subject(request, ct));
         return PackageWriter.Write(
@@ -99,7 +101,7 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
                 Plan = plan,
                 Store = store,
                 Items = [.. items.Select(i => PackageItems.Of(i.Item, i.Finding, i.Group))],
-                Sheet = Sheet(register, items, record).ToDocument(request.Language),
+                Sheet = sheet.ToDocument(request.Language),
                 Decision = DecisionLetter.Build(frame, letterContent),
                 Completeness = completeness,
             },
@@ -123,7 +125,7 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
         DataSubjectRequest request, DecisionRecord record, DataController register, List<(DecisionItem Item, FindingRecord Finding, FindingGroup Group)> items,
         Discovery.Completeness completeness, CollectionRecord searched, Subject subject)
     {
-        var letterItems = items.GroupBy(i => (i.Group.Activity, i.Item.Outcome, i.Item.Ground)).Select(g => new LetterItem(
+        var letterItems = items.GroupBy(i => (i.Group.Activity, i.Item.Outcome, i.Item.Ground, i.Item.Statute, i.Item.Rationale)).Select(g => new LetterItem(
             register.Activities.Single(a => a.Key == g.Key.Activity).Name, g.Key.Outcome, g.Key.Ground ?? Grounds.AccessGranted, g.First().Item.Article, g.First().Item.Statute, g.First().Item.Rationale)
         {
             Rows = PackageItems.Rows(g.Select(i => i.Group)),
@@ -140,7 +142,7 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
             Completeness = Domain.Completeness.Of(systems, uncovered),
             Addition = record.Statement,
             SearchedFor = [.. RequestDesk.Identifiers(subject).Select(i => KindWords.Of(i.Kind)).Distinct()],
-            KeepUntil = StockholmTime.DayOf(request.ReceivedAt).AddMonths(register.ClosedRetentionMonths),
+            KeptMonths = register.ClosedRetentionMonths,
         };
     }
 }

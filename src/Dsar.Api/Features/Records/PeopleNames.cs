@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dsar.Api.Data;
 using Dsar.Api.Security;
 using Dsar.Domain;
@@ -15,6 +16,24 @@ public sealed class PeopleNames(DsarDbContext db, Vault vault)
 
     public async Task<ActorView> View(Actor actor, CancellationToken ct) =>
         new(actor.Type, actor.Type is ActorType.Subject ? null : actor.Id, actor is { Type: ActorType.Person, Person: { } person } ? await Of(person, ct) : null);
+
+    /// <summary>Who did it, without the name: how records keep it, since names are sealed and can end.</summary>
+    public static ActorView Unnamed(Actor actor) => new(actor.Type, actor.Type is ActorType.Subject ? null : actor.Id, null);
+
+    /// <summary>Joins the names of people to every actor inside a record that is shown.</summary>
+    public async Task Fill(JsonNode? node, CancellationToken ct)
+    {
+        if (node is JsonObject actor && actor.Count == 3 && actor.ContainsKey("name") && actor["type"]?.ToString() == "person" && Guid.TryParse(actor["id"]?.ToString(), out var id))
+        {
+            actor["name"] = await Of(new PersonId(id), ct);
+            return;
+        }
+
+        foreach (var child in node switch { JsonObject o => o.Select(m => m.Value).ToList(), JsonArray a => a.ToList(), _ => [] })
+        {
+            await Fill(child, ct);
+        }
+    }
 
     /// <summary>A person's name; null when they are no longer kept.</summary>
     public async Task<string?> Of(PersonId id, CancellationToken ct)

@@ -49,8 +49,8 @@ public sealed class RecordBook(DsarDbContext db, Vault vault, Caller caller, Peo
     /// <summary>The record as this caller may see it, with id, request, time and author. Opening content writes an access entry.</summary>
     public async Task<View> View(DataSubjectRequest request, RequestRecord row, CancellationToken ct)
     {
-        var opened = caller.SeesContent && row.Content is { } content
-            ? await vault.Open(row.Place, content, AccessReason.Message, request.Id, ct)
+        var opened = row.Content is { } content && (caller.SeesContent || ContentMembers.ShownToAll(row.Noun.ToString()).Count > 0)
+            ? ContentMembers.For(caller.SeesContent, row.Noun.ToString(), await vault.Open(row.Place, content, AccessReason.Message, request.Id, ct))
             : null;
         var merged = Merge(row, opened);
         var value = await Head(request, row.Id, row.CreatedAt, JsonSerializer.Deserialize<Actor>(row.CreatedBy, Json.Wire)!, ct);
@@ -59,6 +59,7 @@ public sealed class RecordBook(DsarDbContext db, Vault vault, Caller caller, Peo
             value[name] = member?.DeepClone();
         }
 
+        await names.Fill(value, ct);
         return new View(value, ETags.Of(row.Id, row.Version));
     }
 

@@ -23,6 +23,8 @@ internal sealed partial class IntakeRules : AbstractValidator<SubmitRequest.Inpu
         RuleFor(i => i.Subject!).SetValidator(new SubjectRules()).When(i => i.Subject is not null);
         RuleFor(i => i.Text).Text(MaxText);
         RuleFor(i => i.OtherController).Line(200);
+        RuleFor(i => i.Letter!.EnvelopeMark).Line(200).When(i => i.Letter is not null);
+        RuleFor(i => i.Letter).Must((i, l) => l is null || i.Channel == IntakeChannel.Post).Code("conflicting", "A letter comes by post.");
         RuleFor(i => i.ExternalRef!).SetValidator(new ExternalRefRules()).When(i => i.ExternalRef is not null);
         RuleFor(i => i.Details!).SetValidator(new DetailsRules()).When(i => i.Details is not null);
         RuleFor(i => i.IdentityCheck!).SetValidator(new IdentityCheckRules(atIntake: true)).When(i => i.IdentityCheck is not null);
@@ -43,6 +45,7 @@ internal sealed partial class IntakeRules : AbstractValidator<SubmitRequest.Inpu
             RuleFor(s => s.Identifiers).Must(i => i is null or { Count: <= 20 }).Code("too_many", "At most 20 identifiers.");
             RuleForEach(s => s.Identifiers).SetValidator(new IdentifierRules());
             RuleFor(s => s.Representative!.Name).Required().Line(200).When(s => s.Representative is not null);
+            RuleFor(s => s.Representative!.Contact!).SetValidator(new ContactRules()).When(s => s.Representative?.Contact is not null);
             RuleFor(s => s.Representative!.Kind).Required().When(s => s.Representative is not null);
         }
     }
@@ -51,7 +54,7 @@ internal sealed partial class IntakeRules : AbstractValidator<SubmitRequest.Inpu
     {
         public ContactRules()
         {
-            RuleFor(c => c.Email).Must(e => e is null || (e.Length is >= 3 and <= 254 && Email().IsMatch(e))).Code("wrong_format", "An e-mail address has 3 to 254 characters and one @.");
+            RuleFor(c => c.Email).Must(e => e is null || (e.Length is >= 3 and <= 254 && Email().IsMatch(e) && !e.Any(char.IsControl))).Code("wrong_format", "An e-mail address has 3 to 254 characters and one @.");
             RuleFor(c => c.Phone).Must(p => p is null || Phone().IsMatch(p)).Code("wrong_format", "A phone number has 3 to 32 digits, spaces and +-().");
             RuleFor(c => c.PostalAddress!).ChildRules(a =>
             {
@@ -90,6 +93,8 @@ internal sealed partial class IntakeRules : AbstractValidator<SubmitRequest.Inpu
         {
             RuleFor(d => d.Text).Text(MaxText);
             RuleFor(d => d.ActivityIds).Must(a => a is null or { Count: <= 200 }).Code("too_many", "At most 200 activities.");
+            RuleFor(d => d.ActivityIds).Must((d, a) => (d.Scope == AccessScope.Selected) == (a is { Count: > 0 })).Code("conflicting", "A selection names activities, and only a selection does.");
+            RuleFor(d => d.From).Must((d, from) => from is null && d.To is null).Code("conflicting", "Search by date is not offered; write the period in the text.");
             RuleFor(d => d.To).Must((d, to) => to is null || d.From is null || to >= d.From).Code("conflicting", "The period ends before it begins.");
         }
     }

@@ -20,6 +20,9 @@ public sealed class Opened(Caller caller, TimeProvider clock)
 /// <summary>Loads requests with what belongs to them, of the caller's controller only.</summary>
 public sealed class RequestDesk(DsarDbContext db, Vault vault, Opened opened, Registers registers)
 {
+    /// <summary>Checks in which a person at the controller tied the requester to a record: by post, by telephone, by a letter or by comparing.</summary>
+    private static readonly IdentityMethod[] ByPeople = [IdentityMethod.HeldAddressLetter, IdentityMethod.HeldPhoneCode, IdentityMethod.SignedLetter, IdentityMethod.AgentAttestation, IdentityMethod.Eid];
+
     /// <summary>The request with its history and clarifications; null when there is none for this caller.</summary>
     public async Task<DataSubjectRequest?> Find(RequestId id, CancellationToken ct) =>
         opened.Request = await db.Requests.Include(r => r.History).Include(r => r.Clarifications).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, ct);
@@ -50,6 +53,39 @@ public sealed class RequestDesk(DsarDbContext db, Vault vault, Opened opened, Re
     {
         var row = await db.SubmissionContents.SingleAsync(c => c.SubmissionId == request.SubmissionId, ct);
         return JsonSerializer.Deserialize<Subject>(await vault.OpenForWork(row.Place, row.Subject, ct), Json.Wire)!;
+    }
+
+    /// <summary>What was asked for in detail, for the installation's own work.</summary>
+    public async Task<RequestWords> Words(DataSubjectRequest request, CancellationToken ct)
+    {
+        var row = await db.RequestContents.SingleAsync(c => c.RequestId == request.Id, ct);
+        return JsonSerializer.Deserialize<RequestWords>(await vault.OpenForWork(row.Place, row.Content, ct), Json.Wire)!;
+    }
+
+    /// <summary>
+    /// Which identifiers the confirmed checks prove: a mailbox code proves the address, a sign-in the account it names; who was compared or called
+    /// back by a person at the controller is taken at that person's word. What is left is only claimed.
+    /// </summary>
+    public async Task<(IReadOnlyList<Identifier> Proven, IReadOnlyList<Identifier> Claimed)> Identities(DataSubjectRequest request, CancellationToken ct)
+    {
+        var (subject, all) = (await Subject(request, ct), new List<Identifier>());
+        all.AddRange(Identifiers(subject));
+        var checks = await db.IdentityChecks.AsNoTracking().Where(c => c.SubmissionId == request.SubmissionId && c.State == IdentityCheckState.Confirmed).ToListAsync(ct);
+        if (checks.Any(c => ByPeople.Contains(c.Method)))
+        {
+            return (all, []);
+        }
+
+        var accounts = new List<string>();
+        foreach (var check in checks.Where(c => c.Method == IdentityMethod.CustomerLogin))
+        {
+            var row = await db.Records.AsNoTracking().SingleAsync(r => r.Id == check.Id, ct);
+            accounts.Add(JsonDocument.Parse(await vault.OpenForWork(row.Place, row.Content!, ct)).RootElement.GetProperty("evidence").GetString() ?? "");
+        }
+
+        var mailbox = checks.Any(c => c.Method is IdentityMethod.MailboxCode or IdentityMethod.UnsubscribeToken);
+        var proven = all.Where(i => accounts.Contains(i.Value) || (mailbox && i.Kind == IdentifierKind.Email && i.Value == subject.Contact?.Email)).ToList();
+        return (proven, [.. all.Except(proven)]);
     }
 
     /// <summary>The identifiers to search with: those given, and the contact's address and number.</summary>

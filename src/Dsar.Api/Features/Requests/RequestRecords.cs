@@ -63,7 +63,10 @@ public enum AccessScope
 public sealed record AccessDetails(AccessScope? Scope, IReadOnlyList<Guid>? ActivityIds, DateOnly? From, DateOnly? To, string? Text);
 
 /// <summary>Content of one request: what was asked for in detail, in the person's own words, and whose data it is about when another company was named.</summary>
-public sealed record RequestWords(AccessDetails Details, string? Text, string? OtherController);
+public sealed record RequestWords(AccessDetails Details, string? Text, string? OtherController, LetterInput? Letter = null);
+
+/// <summary>How a letter came: signed or not, and what its envelope was marked.</summary>
+public sealed record LetterInput(bool? Signed, string? EnvelopeMark);
 
 /// <summary>The request that a record belongs to, as it is after the call, so that the next If-Match needs no GET.</summary>
 public sealed record RequestRef(Guid Id, string Reference, RequestState State, long Version, string Etag)

@@ -96,7 +96,7 @@ public sealed class RequestViews(DsarDbContext db, Vault vault, Caller caller, P
     private static CompletenessView Completeness(DataSubjectRequest r)
     {
         int Count(SystemStatus status) => r.Systems.Count(s => s.Status == status);
-        var complete = r.Systems.Count > 0 && r.Systems.All(s => s.Status is SystemStatus.Found or SystemStatus.Empty or SystemStatus.ManualDone);
+        var complete = r.Systems.Count > 0 && r.Systems.All(s => s.Status.IsEnded() && s.Status != SystemStatus.Failed);
         return new CompletenessView(complete, r.Systems.Count, Count(SystemStatus.Found), Count(SystemStatus.Empty), Count(SystemStatus.Skipped), Count(SystemStatus.Failed),
             Count(SystemStatus.ManualDone), Count(SystemStatus.Waived), CompletenessText.Of(r.Systems));
     }

@@ -17,8 +17,6 @@ namespace Dsar.Api.Features.Requests;
 /// <summary>Takes in a data subject's request (GDPR Art. 12(2), 15); the clock runs from its arrival, whether or not the person is known.</summary>
 public static class SubmitRequest
 {
-    public sealed record LetterInput(bool? Signed, string? EnvelopeMark);
-
     public sealed record Input(
         Right? Right, AccessDetails? Details, IntakeChannel? Channel, DateTimeOffset? ReceivedAt, Language? Language, Subject? Subject, bool? ProtectedIdentity, string? Text,
         string? OtherController, LetterInput? Letter, ExternalRef? ExternalRef, DeliveryPreference? PreferredDelivery, bool? AskIdentity, IdentityCheckInput? IdentityCheck);
@@ -55,6 +53,11 @@ public static class SubmitRequest
             if (register.AcceptPersonnummer is null && (input.Subject!.Identifiers ?? []).ToList().FindIndex(i => i.Type == IdentifierKind.Personnummer) is >= 0 and var at)
             {
                 return Problem.Field($"/subject/identifiers/{at}/type", "identifier_not_accepted", "This controller does not ask for personal identity numbers.");
+            }
+
+            if ((input.Details?.ActivityIds ?? []).ToList().FindIndex(id => register.Activities.All(a => Controllers.StableIds.Activity(controllerId, a.Key) != id)) is >= 0 and var activity)
+            {
+                return Problem.Field($"/details/activityIds/{activity}", "unknown_reference", "There is no such activity.");
             }
 
             var submission = Submission.Receive(SubmissionId.New(), controllerId, Reference.From(RandomNumberGenerator.GetBytes(Reference.Bytes)), input.Channel!.Value, input.ReceivedAt ?? now, now);
@@ -104,7 +107,7 @@ public static class SubmitRequest
                 CreatedBy = JsonSerializer.Serialize(caller.Actor, Json.Wire),
             };
             var details = input.Details ?? new AccessDetails(AccessScope.Everything, [], null, null, null);
-            words.Content = await vault.Seal(words.Place, JsonSerializer.Serialize(new RequestWords(details with { Scope = details.Scope ?? AccessScope.Everything, ActivityIds = details.ActivityIds ?? [] }, input.Text, input.OtherController), Json.Wire), ct);
+            words.Content = await vault.Seal(words.Place, JsonSerializer.Serialize(new RequestWords(details with { Scope = details.Scope ?? AccessScope.Everything, ActivityIds = details.ActivityIds ?? [] }, input.Text, input.OtherController, input.Letter), Json.Wire), ct);
             db.RequestContents.Add(words);
             var lookupKey = await vault.Key(KeyKind.Lookup, submission.ControllerId.Value, ct);
             var folding = new FoldContext(register.Country, StockholmTime.DayOf(clock.GetUtcNow()));

@@ -28,7 +28,7 @@ public static class CompleteTask
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PeopleNames names, JobOutbox jobs, Stopped stopped, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, Stopped stopped, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         private static readonly TaskOutcome[] IdentityAnswers = [TaskOutcome.Accepted, TaskOutcome.Rejected, TaskOutcome.Shared];
 
@@ -40,7 +40,7 @@ public static class CompleteTask
                 return Problem.NotFound;
             }
 
-            if (row.State != "open")
+            if (row.State is not ("open" or "undelivered"))
             {
                 return Problem.RecordState(row.State!);
             }
@@ -54,11 +54,11 @@ public static class CompleteTask
             var state = outcome == TaskOutcome.NotPossible ? TaskState.NotPossible : TaskState.Done;
             if (record.Kind == TaskKind.Collect && row.Inner is not null && JsonSerializer.Deserialize<TaskInner>(row.Inner!, Json.Wire)!.System is { } system)
             {
-                request.SystemEnded(new SystemCoverage(system, state == TaskState.Done ? SystemStatus.ManualDone : SystemStatus.Failed, outcome == TaskOutcome.NothingFound ? "nothing_found" : null), caller.Actor, now);
+                request.SystemEnded(new SystemCoverage(system, state == TaskState.Done ? SystemStatus.ManualDone : SystemStatus.Failed, outcome switch { TaskOutcome.NothingFound => "nothing_found", TaskOutcome.Done => Completeness.FoundByHand, _ => null }), caller.Actor, now);
             }
 
             await stopped.TryAgain(request.Id, ct);
-            await book.Update(row, record with { State = state, Result = new TaskResult(outcome, command.Input.Text, 0, await names.View(caller.Actor, ct), now) }, ct, Words.Of(state));
+            await book.Update(row, record with { State = state, Result = new TaskResult(outcome, command.Input.Text, 0, PeopleNames.Unnamed(caller.Actor), now) }, ct, Words.Of(state));
             db.Audit(AuditAction.Act(nameof(CompleteTask)), "task", row.Id, request.Id, ("outcome", outcome.ToString()));
             if (request.State == RequestState.Collecting)
             {

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+
+namespace Dsar.Api.Setup.OpenApi;
+
+/// <summary>Bodies of the access journey, with the invented people of the demo.</summary>
+internal static class Examples
+{
+    private const string Id = "\"019ab2c4-7d10-7a3e-9b51-0f6d2c8e4a17\"";
+
+    private static readonly Dictionary<string, string> Bodies = new()
+    {
+        ["CreateApiKey"] = $$"""{"kind": "integration", "name": "Web form", "scopes": ["requests:create", "requests:read"], "controllerId": {{Id}}}""",
+        ["SubmitRequest"] = """
+            {
+              "right": "access", "channel": "web_form",
+              "subject": {
+                "name": "Kim Lund", "contact": {"email": "kim@lund.example"},
+                "identifiers": [{"type": "customer_number", "value": "1-C-1042"}, {"type": "phone", "value": "070-174 06 05"}]
+              }
+            }
+            """,
+        ["StartIdentityCheck"] = """{"method": "held_phone_code", "whyAsked": "Credit information is affected"}""",
+        ["TryIdentityCode"] = """{"code": "482913"}""",
+        ["CompleteTask"] = """{"outcome": "accepted", "text": "Compared with the customer register."}""",
+        ["ReviewFinding"] = """{"personMatch": "same", "masks": [{"field": "from_name", "row": 2, "ground": "third_party_rights"}], "cleared": [{"field": "body"}]}""",
+        ["ProposeDecision"] = """{"acceptProposals": true}""",
+        ["RecordApproval"] = $$"""{"decisionId": {{Id}}, "outcome": "approved"}""",
+        ["DeliverPackage"] = $$"""{"packageId": {{Id}}, "method": "handover"}""",
+        ["ConfirmDelivery"] = """{"basis": "handed_over", "at": "2026-11-23T14:30:00Z", "evidence": "Kim signed for it at the desk."}""",
+        ["AskClarification"] = """{"question": "Which of your three customer numbers do you mean?", "why": "much_data"}""",
+        ["AnswerClarification"] = """{"text": "All of them.", "answeredAt": "2026-11-24T09:00:00Z", "channel": "email"}""",
+        ["ExtendDeadline"] = """{"ground": "complexity", "reason": "Recordings of 40 calls have to be listened to."}""",
+        ["StartCollection"] = """{"reason": "The billing system was down."}""",
+        ["WaiveSystem"] = $$"""{"systemId": {{Id}}, "reason": "Its data were moved to the new billing system, which was searched."}""",
+        ["WithdrawRequest"] = """{"by": "subject", "statement": "I have found my invoices.", "at": "2026-11-24T09:00:00Z", "channel": "email"}""",
+    };
+
+    public static JsonNode? Of(string useCase) => Bodies.TryGetValue(useCase, out var body) ? JsonNode.Parse(body) : null;
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Dsar.Api.Security;
+using Dsar.Api.Web;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Dsar.Api.Setup.OpenApi;
+
+/// <summary>Adds to each operation what the code knows: summary, scopes, headers, the answer, problems, an example of its body.</summary>
+internal sealed class UseCaseOperations : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var (metadata, document) = (context.ApiDescription.ActionDescriptor.EndpointMetadata, context.Document);
+        var (method, path) = (context.ApiDescription.HttpMethod!, context.ApiDescription.RelativePath!);
+        var useCase = UseCase.Of(operation.OperationId!, operation.Tags!.First().Name!);
+        operation.Summary = useCase.Summary ?? operation.Summary;
+        operation.Parameters = [.. (operation.Parameters ?? []).Where(p => p.Name != "If-Match").Select(Parameter)];
+        Scopes(operation, metadata.OfType<NeedsScope>().FirstOrDefault(), document);
+        if (metadata.OfType<NeedsIdempotencyKey>().Any())
+        {
+            operation.Parameters.Add(Header("Idempotency-Key", "1 to 255 visible ASCII characters; the same key and call again gets the same answer.", 255));
+        }
+
+        if (metadata.OfType<NeedsIfMatch>().Any())
+        {
+            operation.Parameters.Add(Header("If-Match", "The entity tag of what the call changes, with quotes.", 64));
+        }
+
+        if (operation.RequestBody is OpenApiRequestBody body)
+        {
+            body.Required = true;
+            var json = body.Content!["application/json"];
+            json.Example = Examples.Of(useCase.Name);
+            body.Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = json };
+        }
+
+        operation.Responses = [];
+        Success(operation, useCase, method, metadata.OfType<NeedsIdempotencyKey>().Any(), context);
+        ProblemAnswers.Add(operation, document, method, path, new EndpointMetadataCollection(metadata));
+    }
+
+    private static void Scopes(OpenApiOperation operation, NeedsScope? needs, OpenApiDocument document)
+    {
+        if (needs is not null)
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] }];
+            operation.AddExtension("x-scopes", new JsonNodeExtension(new JsonArray([.. needs.AnyOf.Select(s => JsonValue.Create(s.Name()))])));
+        }
+    }
+
+    private static void Success(OpenApiOperation operation, UseCase useCase, string method, bool idempotent, OperationFilterContext context)
+    {
+        var (status, answer) = (useCase.Success(method), useCase.Answer);
+        var headers = new List<string> { "Trace-Id" };
+        headers.AddRange(status is 201 or 202 ? ["Location"] : []);
+        headers.AddRange(useCase.IsTagged && status != 204 ? ["ETag"] : []);
+        headers.AddRange(idempotent ? ["Idempotency-Replayed"] : []);
+        var response = new OpenApiResponse
+        {
+            Description = status switch { 201 => "Made", 202 => "Accepted; the work goes on by itself", 204 => "Done", _ => "Found" },
+            Headers = headers.ToDictionary(h => h, h => (IOpenApiHeader)new OpenApiHeaderReference(h, context.Document)),
+        };
+        if (status != 204)
+        {
+            response.Content = answer == typeof(Stream)
+                ? new Dictionary<string, OpenApiMediaType> { ["application/zip"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } }
+                : new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = context.SchemaGenerator.GenerateSchema(answer!, context.SchemaRepository) } };
+        }
+
+        operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = response;
+    }
+
+    /// <summary>Bounds and formats of what stands in paths and queries.</summary>
+    private static IOpenApiParameter Parameter(IOpenApiParameter parameter)
+    {
+        var known = (OpenApiParameter)parameter;
+        known.Name = char.ToLowerInvariant(known.Name![0]) + known.Name[1..];
+        known.Required = known.In == ParameterLocation.Path;
+        known.Description = known.Name switch
+        {
+            "limit" => "Most items on the page.",
+            "cursor" => "Where to go on: the nextCursor of the page before.",
+            "state" or "right" => $"One {known.Name} or several, separated by commas.",
+            "submissionId" => "Only requests of this submission.",
+            "reference" => "Only the request with this reference; case, hyphens, I for 1 and O for 0 do not matter.",
+            "dueBefore" => "Only requests due before this day.",
+            _ => known.Description,
+        };
+        known.Schema = known.In == ParameterLocation.Path || known.Name == "submissionId" ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } : known.Name switch
+        {
+            "limit" => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = Cursors.MaxLimit.ToString(CultureInfo.InvariantCulture), Default = JsonValue.Create(Cursors.DefaultLimit) },
+            "cursor" => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 1024 },
+            "dueBefore" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
+            _ => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
+        };
+        return known;
+    }
+
+    private static OpenApiParameter Header(string name, string description, int max) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Required = true,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = max },
+    };
+}

@@ -1,0 +1,124 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Dsar.Api.Web;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Dsar.Api.Setup.OpenApi;
+
+/// <summary>
+/// Makes schemas say what the wire does: inputs are closed and carry the validators' limits; answers always have every member, except content, which
+/// callers without a content scope do not see; records begin with the members that all records have.
+/// </summary>
+internal sealed partial class WireSchemas(InputRules inputs) : ISchemaFilter
+{
+    private static readonly NullabilityInfoContext Nulls = new();
+
+    /// <summary>Members that stand only in the answer that they belong to.</summary>
+    private static readonly string[] Sometimes = ["code", "result"];
+
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        schema.Description = schema.Description is { } text ? Inner().Replace(text, "$1") : null;
+        if (schema is not OpenApiSchema known || context.MemberInfo is not null || context.ParameterInfo is not null)
+        {
+            return;
+        }
+
+        if (context.Type.IsEnum)
+        {
+            known.AddExtension("x-extensible-enum", new JsonNodeExtension(JsonValue.Create(true)));
+        }
+        else if (known.Properties is { Count: > 0 })
+        {
+            Members(known, context.Type);
+            known.AdditionalPropertiesAllowed = !inputs.IsInput(context.Type);
+            if (SchemaNames.IsRecord(context.Type) && context.Type != typeof(RecordHead))
+            {
+                Join(known, context);
+            }
+        }
+    }
+
+    private void Members(OpenApiSchema schema, Type type)
+    {
+        var input = inputs.IsInput(type);
+        var required = new HashSet<string>();
+        foreach (var property in type.GetProperties())
+        {
+            var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            if (!schema.Properties!.TryGetValue(name, out var member))
+            {
+                continue;
+            }
+
+            var rules = inputs.Of(type, property.Name);
+            var nullable = (input ? !rules.Required : IsNullable(property));
+            schema.Properties[name] = Shape(member, rules, nullable);
+            if (input ? rules.Required : property.GetCustomAttribute<ContentMemberAttribute>() is null && !(SchemaNames.IsRecord(type) && Sometimes.Contains(name)))
+            {
+                required.Add(name);
+            }
+        }
+
+        schema.Required = required;
+    }
+
+    private static IOpenApiSchema Shape(IOpenApiSchema member, (bool Required, int? MaxLength, int? MaxItems) rules, bool nullable)
+    {
+        if (member is OpenApiSchemaReference reference)
+        {
+            return nullable ? new OpenApiSchema { OneOf = [reference, new OpenApiSchema { Type = JsonSchemaType.Null }] } : reference;
+        }
+
+        var known = (OpenApiSchema)member;
+        if (known.Type is { } kind)
+        {
+            known.Type = nullable ? kind | JsonSchemaType.Null : kind & ~JsonSchemaType.Null;
+        }
+
+        var text = known.Items is OpenApiSchema { Type: { } item } items && item.HasFlag(JsonSchemaType.String) ? items : known;
+        text.MaxLength = rules.MaxLength ?? text.MaxLength;
+        known.MaxItems = rules.MaxItems ?? known.MaxItems;
+        return known;
+    }
+
+    /// <summary>The members of every record first, then what is stored apart from it.</summary>
+    private static void Join(OpenApiSchema schema, SchemaFilterContext context)
+    {
+        var own = schema.Properties!.ToList();
+        var joined = new Dictionary<string, IOpenApiSchema>();
+        foreach (var part in SchemaNames.PartsOf(context.Type))
+        {
+            var reference = (OpenApiSchemaReference)context.SchemaGenerator.GenerateSchema(part, context.SchemaRepository);
+            var members = context.SchemaRepository.Schemas[reference.Reference.Id!];
+            foreach (var (name, member) in members.Properties!)
+            {
+                joined[name] = member;
+            }
+
+            schema.Required!.UnionWith(members.Required ?? new HashSet<string>());
+        }
+
+        foreach (var (name, member) in own)
+        {
+            joined[name] = member;
+        }
+
+        schema.Properties = joined;
+    }
+
+    private static bool IsNullable(PropertyInfo property)
+    {
+        lock (Nulls)
+        {
+            return Nulls.Create(property).ReadState == NullabilityState.Nullable;
+        }
+    }
+
+    /// <summary>References to namespaces and design documents, which mean nothing to who reads the API.</summary>
+    [GeneratedRegex(@"\bDsar\.(?:\w+\.)*(\w+)|,? \(?\w+\.md(?: section [\d.]+)?\)?")]
+    private static partial Regex Inner();
+}

@@ -14,6 +14,8 @@ namespace Dsar.Api.Tests;
 /// </summary>
 public sealed class Api : WebApplicationFactory<Program>
 {
+    private static readonly DateTimeOffset MondayMorning = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("dsar-test").FullName;
     private readonly StringWriter _banner = new();
     private readonly Dictionary<string, string> _settings;
@@ -21,7 +23,14 @@ public sealed class Api : WebApplicationFactory<Program>
 
     /// <summary>Starts it. <paramref name="postgres"/> is a server's connection string; null is SQLite.</summary>
     public Api(string? postgres, params (string Key, string Value)[] settings)
+        : this(postgres, MondayMorning, settings)
     {
+    }
+
+    /// <summary>Starts it on another day than 23 November 2026.</summary>
+    public Api(string? postgres, DateTimeOffset now, params (string Key, string Value)[] settings)
+    {
+        Clock = new TestClock(now);
         _settings = settings.ToDictionary(s => s.Key, s => s.Value);
         _postgres = postgres is null ? null : MakeDatabase(postgres);
         _ = Server;
@@ -29,8 +38,8 @@ public sealed class Api : WebApplicationFactory<Program>
         (Host, Decider, Approver) = (Printed(printed, "HOST"), Printed(printed, "DECIDER"), Printed(printed, "APPROVER"));
     }
 
-    /// <summary>23 November 2026, 09:00 in Stockholm.</summary>
-    public TestClock Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
+    /// <summary>23 November 2026, 09:00 in Stockholm, unless another day was given.</summary>
+    public TestClock Clock { get; }
 
     public string Host { get; }
 
@@ -112,7 +121,8 @@ public sealed class Api : WebApplicationFactory<Program>
     private static string Printed(string banner, string name) =>
         banner.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith(name + "=", StringComparison.Ordinal)).Select(l => l[(name.Length + 1)..].Split(' ')[0]).FirstOrDefault() ?? "";
 
-    private static string MakeDatabase(string server)
+    /// <summary>Makes an empty database on the server and answers its connection string.</summary>
+    public static string MakeDatabase(string server)
     {
         var name = $"dsar_{Guid.CreateVersion7():N}";
         using var source = NpgsqlDataSource.Create(server);

@@ -38,7 +38,7 @@ public sealed class Client(HttpClient http, string? key)
     public Task<Answer> Post(string path, object body, string? ifMatch = null, string? idempotencyKey = null) =>
         Send(HttpMethod.Post, path, body, ifMatch, idempotencyKey ?? Guid.CreateVersion7().ToString());
 
-    public Task<Answer> Patch(string path, object body, string ifMatch) => Send(HttpMethod.Patch, path, body, ifMatch);
+    public Task<Answer> Patch(string path, object body, string? ifMatch) => Send(HttpMethod.Patch, path, body, ifMatch);
 
     public async Task<byte[]> Download(string path)
     {
@@ -48,12 +48,12 @@ public sealed class Client(HttpClient http, string? key)
         return await response.Content.ReadAsByteArrayAsync();
     }
 
-    public async Task<Answer> Send(HttpMethod method, string path, object? body, string? ifMatch = null, string? idempotencyKey = null)
+    public async Task<Answer> Send(HttpMethod method, string path, object? body, string? ifMatch = null, string? idempotencyKey = null, string? language = null, string mediaType = "application/json")
     {
         using var request = Request(method, path);
         if (body is not null)
         {
-            request.Content = body is string raw ? new StringContent(raw, new MediaTypeHeaderValue("application/json")) : JsonContent.Create(body);
+            request.Content = body is string raw ? new StringContent(raw, new MediaTypeHeaderValue(mediaType)) : JsonContent.Create(body);
         }
 
         if (ifMatch is not null)
@@ -64,6 +64,11 @@ public sealed class Client(HttpClient http, string? key)
         if (idempotencyKey is not null)
         {
             request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        if (language is not null)
+        {
+            request.Headers.Add("Accept-Language", language);
         }
 
         var response = await http.SendAsync(request);

@@ -19,6 +19,9 @@ public sealed class Databases : IDisposable
     /// <summary>The server to test on, or null.</summary>
     public static string? Postgres => Environment.GetEnvironmentVariable("DSAR_TEST_POSTGRES") is { Length: > 0 } set ? set : null;
 
+    /// <summary>A service of its own, for a test that changes the clock or the settings.</summary>
+    public static Api Fresh(string database, params (string Key, string Value)[] settings) => new(database == "postgres" ? Postgres : null, settings);
+
     public Api this[string database] => _apis.GetOrAdd(database, d => new Lazy<Api>(() => new Api(d == "postgres" ? Postgres : null))).Value;
 
     public void Dispose()

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Dsar.Api.Tests;
 
-/// <summary>An access request of the demo person on its way, each step by calling the API.</summary>
+/// <summary>An access request on its way, each step by calling the API; of the demo person Kim Lund unless told otherwise.</summary>
 public sealed partial class Scenario
 {
     private readonly Api _api;
@@ -24,34 +24,33 @@ public sealed partial class Scenario
     /// <summary>Bo, who approves.</summary>
     public Client Approver => _api.As(_api.Approver);
 
-    /// <summary>Kim Lund, the demo person, as she types herself.</summary>
-    public static object Kim(string email = "kim@lund.example") => new
-    {
-        name = "Kim Lund",
-        contact = new { email },
-        identifiers = new object[] { new { type = "customer_number", value = "1-C-1042" }, new { type = "phone", value = "070-174 06 05" } },
-    };
+    /// <summary>The answer given to a task, by its instructions.</summary>
+    public Func<string, string> Answers { get; set; } = KimsAnswers;
 
-    /// <summary>A key of an integration at a controller, made with the host key.</summary>
-    public static async Task<string> IntegrationKey(Api api, string controller = "demo-hosting", params string[] scopes)
-    {
-        var controllers = await api.As(api.Host).Get("/v1/controllers?limit=200");
-        var id = controllers["items"]!.AsArray().Single(c => c!["key"]!.GetValue<string>() == controller)!["id"]!.GetValue<string>();
-        var made = await api.As(api.Host).Post("/v1/api-keys", new { kind = "integration", name = "Web form", scopes = scopes.Length > 0 ? scopes : ["requests:create", "requests:read"], controllerId = id });
-        return made.Expect(HttpStatusCode.Created).Text("secret")!;
-    }
+    public static async Task<Scenario> Received(Api api, object? subject = null, string channel = "api") =>
+        await Posted(api, new { right = "access", channel, subject = subject ?? People.Kim() });
 
-    public static async Task<Scenario> Received(Api api, object? subject = null, string channel = "api")
+    /// <summary>An intake of the web form's key with any body.</summary>
+    public static async Task<Scenario> Posted(Api api, object body)
     {
-        var intake = api.As(await IntegrationKey(api));
-        var answer = await intake.Post("/v1/requests", new { right = "access", channel, subject = subject ?? Kim() });
+        var intake = api.As(await Keys.Integration(api));
+        var answer = await intake.Post("/v1/requests", body);
         return new Scenario(api, intake, answer.Expect(HttpStatusCode.Created).Id);
     }
 
+    /// <summary>An agent's intake at the demo controller, or with another controller's key.</summary>
+    public static async Task<Scenario> ByAgent(Api api, object body, string? key = null)
+    {
+        var agent = api.As(key ?? api.Decider);
+        var answer = await agent.Post("/v1/requests", body);
+        return new Scenario(api, agent, answer.Expect(HttpStatusCode.Created).Id);
+    }
+
     /// <summary>The mailed code is entered and the contact found on record: level 2, collected and in review.</summary>
-    public static async Task<Scenario> InReview(Api api, object? subject = null)
+    public static async Task<Scenario> InReview(Api api, object? subject = null, Func<string, string>? answers = null)
     {
         var scenario = await Received(api, subject);
+        scenario.Answers = answers ?? KimsAnswers;
         await scenario.EnterMailedCode();
         await scenario.AnswerTasks();
         (await scenario.Get()).Text("state").Should().Be("in_review");
@@ -59,10 +58,10 @@ public sealed partial class Scenario
     }
 
     /// <summary>Every question closed and the identity at level 3.</summary>
-    public static async Task<Scenario> Reviewed(Api api)
+    public static async Task<Scenario> Reviewed(Api api, object? subject = null, Func<string, string>? answers = null, string shared = "same")
     {
-        var scenario = await InReview(api);
-        await scenario.CloseQuestions();
+        var scenario = await InReview(api, subject, answers);
+        await scenario.CloseQuestions(shared);
         await scenario.StepUp();
         return scenario;
     }
@@ -70,34 +69,34 @@ public sealed partial class Scenario
     public static async Task<(Scenario Scenario, Guid Decision)> Decided(Api api)
     {
         var scenario = await Reviewed(api);
-        var decision = await scenario.Decider.Post($"{scenario.Path}/decisions", new { acceptProposals = true }, (await scenario.Get()).ETag);
-        return (scenario, decision.Expect(HttpStatusCode.Created).Id);
+        return (scenario, (await scenario.Decide()).Expect(HttpStatusCode.Created).Id);
     }
 
     /// <summary>Approved by the other person and packed.</summary>
     public static async Task<Scenario> Delivering(Api api)
     {
         var (scenario, decision) = await Decided(api);
-        (await scenario.Approver.Post($"{scenario.Path}/approvals", new { decisionId = decision, outcome = "approved" }, (await scenario.Get()).ETag)).Expect(HttpStatusCode.Created);
-        await api.RunDueSteps();
+        await scenario.Approve(decision);
         (await scenario.Get()).Text("state").Should().Be("delivering");
         return scenario;
     }
 
     public Task<Answer> Get() => Decider.Get(Path);
 
+    public async Task<string?> State() => (await Get()).Text("state");
+
+    public async Task<string> ETag() => (await Get()).ETag;
+
     public async Task<string> MailedCode()
     {
         await _api.RunDueSteps();
-        var reference = (await Get()).Text("reference")!;
-        reference.Should().NotBeNull();
         return Code().Match(_api.Mails.First(m => m.Subject.StartsWith("Din kod", StringComparison.Ordinal)).Text).Groups[1].Value;
     }
 
     public async Task<Guid> MailboxCheck()
     {
         var checks = await Decider.Get($"{Path}/identity-checks");
-        return Guid.Parse(checks["items"]!.AsArray().Single(c => c!["method"]!.GetValue<string>() == "mailbox_code")!["id"]!.GetValue<string>());
+        return Guid.Parse(checks["items"]!.AsArray().Last(c => c!["method"]!.GetValue<string>() == "mailbox_code")!["id"]!.GetValue<string>());
     }
 
     public async Task EnterMailedCode()
@@ -107,29 +106,36 @@ public sealed partial class Scenario
         await _api.RunDueSteps();
     }
 
-    /// <summary>Answers open tasks: an identifier met on the way is Kim's own when it is her second address, else another's.</summary>
+    /// <summary>Answers open tasks until no new one comes.</summary>
     public async Task AnswerTasks()
     {
-        foreach (var task in (await Decider.Get($"{Path}/tasks"))["items"]!.AsArray().Where(t => t!["state"]!.GetValue<string>() == "open").ToList())
+        for (var open = await Items("tasks", "open"); open.Count > 0; open = await Items("tasks", "open"))
         {
-            var outcome = task!["instructions"]!.GetValue<string>().Contains("kim.lund@brev.example", StringComparison.Ordinal) ? "accepted" : "rejected";
-            (await Decider.Post($"{Path}/tasks/{task["id"]}/results", new { outcome, text = "Compared with the customer register." })).Expect(HttpStatusCode.Created);
-        }
+            foreach (var task in open)
+            {
+                var outcome = Answers(task["instructions"]!.GetValue<string>());
+                (await Decider.Post($"{Path}/tasks/{task["id"]}/results", new { outcome, text = "Compared with the customer register." })).Expect(HttpStatusCode.Created);
+            }
 
-        await _api.RunDueSteps();
+            await _api.RunDueSteps();
+        }
     }
 
-    public async Task<IReadOnlyList<JsonNode>> Findings() => [.. (await Decider.Get($"{Path}/findings?limit=200"))["items"]!.AsArray().Select(f => f!)];
+    /// <summary>Records of a noun, of one state when given.</summary>
+    public async Task<IReadOnlyList<JsonNode>> Items(string noun, string? state = null) =>
+        [.. (await Decider.Get($"{Path}/{noun}?limit=200")).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(f => f!).Where(f => state is null || f["state"]!.GetValue<string>() == state)];
 
-    /// <summary>Reads every open text and confirms the shared rows that are Kim's own.</summary>
-    public async Task CloseQuestions()
+    public Task<IReadOnlyList<JsonNode>> Findings() => Items("findings");
+
+    /// <summary>Reads every open text; shared rows are judged as told, all others are the person's own.</summary>
+    public async Task CloseQuestions(string shared = "same")
     {
-        foreach (var finding in (await Findings()).Where(f => f["openQuestions"]!.AsArray().Count > 0))
+        foreach (var finding in (await Findings()).Where(f => f["openQuestions"]!.AsArray().Count > 0 || f["personMatch"]!.GetValue<string>() == "uncertain"))
         {
             var path = $"{Path}/findings/{finding["id"]}";
-            var tag = (await Decider.Get(path)).ETag;
+            var personMatch = finding["personMatch"]!.GetValue<string>() == "uncertain" ? shared : "same";
             var cleared = finding["fields"]!.AsArray().Select(f => new { field = f!.GetValue<string>() }).ToArray();
-            (await Decider.Patch(path, new { personMatch = "same", cleared }, tag)).Expect(HttpStatusCode.OK);
+            (await Decider.Patch(path, new { personMatch, cleared }, (await Decider.Get(path)).ETag)).Expect(HttpStatusCode.OK);
         }
     }
 
@@ -139,6 +145,33 @@ public sealed partial class Scenario
         var check = await Decider.Post($"{Path}/identity-checks", new { method = "held_phone_code", whyAsked = "Credit information is affected" });
         (await Decider.Post($"{Path}/identity-checks/{check.Expect(HttpStatusCode.Created).Id}/attempts", new { code = check.Text("code") })).Expect(HttpStatusCode.Created).Text("result").Should().Be("correct");
     }
+
+    /// <summary>Decides as proposed, or with the body given.</summary>
+    public async Task<Answer> Decide(object? body = null) => await Decider.Post($"{Path}/decisions", body ?? new { acceptProposals = true }, await ETag());
+
+    /// <summary>The other person approves; what follows by itself is done.</summary>
+    public async Task Approve(Guid decision)
+    {
+        (await Approver.Post($"{Path}/approvals", new { decisionId = decision, outcome = "approved" }, await ETag())).Expect(HttpStatusCode.Created);
+        await _api.RunDueSteps();
+    }
+
+    public async Task<ResponsePackage> Package()
+    {
+        var id = (await Items("packages"))[^1]["id"]!.GetValue<string>();
+        return new ResponsePackage(await Decider.Download($"{Path}/packages/{id}/content"));
+    }
+
+    /// <summary>Hands the package over and confirms it.</summary>
+    public async Task HandOver()
+    {
+        var delivery = await Decider.Post($"{Path}/deliveries", new { packageId = (await Items("packages"))[^1]["id"], method = "handover" }, await ETag());
+        var confirmation = new { basis = "handed_over", at = _api.Clock.GetUtcNow(), evidence = "Signed for at the desk" };
+        (await Decider.Post($"{Path}/deliveries/{delivery.Expect(HttpStatusCode.Created).Id}/confirmations", confirmation)).Expect(HttpStatusCode.Created);
+    }
+
+    // An identifier met on the way is Kim's own when it is her second address, else another's.
+    private static string KimsAnswers(string instructions) => instructions.Contains("kim.lund@brev.example", StringComparison.Ordinal) ? "accepted" : "rejected";
 
     [GeneratedRegex(@"\b(\d{6})\b")]
     private static partial Regex Code();

@@ -1,0 +1,50 @@
+using System.Net;
+
+namespace Dsar.Api.Tests.Features.Withdrawals;
+
+/// <summary>The person takes it back: possible in every open state, in no other.</summary>
+public sealed class WithdrawRequestTests(Databases databases) : IClassFixture<Databases>
+{
+    [Theory, OnEachDatabase]
+    public async Task In_every_open_state_and_in_no_final_one(string database)
+    {
+        var api = databases[database];
+        foreach (var (state, make) in States(api))
+        {
+            var scenario = await make();
+            (await scenario.State()).Should().Be(state);
+            (await Withdraw(api, scenario)).Expect(HttpStatusCode.Created).Text("request.state").Should().Be("withdrawn");
+            var seen = await scenario.Get();
+            seen.Text("outcome").Should().Be("withdrawn");
+            seen.Text("deadline.clock").Should().Be("stopped");
+            seen["closedAt"].Should().NotBeNull();
+            (await Withdraw(api, scenario)).Expect(HttpStatusCode.Conflict).Code.Should().Be("invalid_state");
+            await api.RunDueSteps();
+            (await scenario.State()).Should().Be("withdrawn", "no step goes on with it");
+        }
+    }
+
+    private static IEnumerable<(string State, Func<Task<Scenario>> Make)> States(Api api) =>
+    [
+        ("received", () => Scenario.Posted(api, new { right = "access", channel = "phone", askIdentity = false, subject = People.Kim() })),
+        ("awaiting_identity", () => Scenario.Received(api)),
+        ("collecting", async () =>
+        {
+            var scenario = await Scenario.Received(api);
+            (await scenario.Decider.Post($"{scenario.Path}/identity-checks", new { method = "agent_attestation", evidence = "Called back" })).Expect(HttpStatusCode.Created);
+            return scenario;
+        }),
+        ("in_review", () => Scenario.InReview(api)),
+        ("awaiting_approval", async () => (await Scenario.Decided(api)).Scenario),
+        ("executing", async () =>
+        {
+            var (scenario, decision) = await Scenario.Decided(api);
+            (await scenario.Approver.Post($"{scenario.Path}/approvals", new { decisionId = decision, outcome = "approved" }, await scenario.ETag())).Expect(HttpStatusCode.Created);
+            return scenario;
+        }),
+        ("delivering", () => Scenario.Delivering(api)),
+    ];
+
+    private static Task<Answer> Withdraw(Api api, Scenario scenario) =>
+        scenario.Decider.Post($"{scenario.Path}/withdrawals", new { by = "subject", statement = "I do not need it any more.", at = api.Clock.GetUtcNow(), channel = "phone" });
+}

@@ -5,7 +5,8 @@ namespace Dsar.Api.Demo;
 /// <summary>What Anna does with a finding that has a question: reads its rows, says that they are Kim's, and hides names only where they are somebody else's.</summary>
 internal static class DemoReview
 {
-    private static readonly string[] KimsOwn = ["Kim Lund", "kim@lund.example", "kim.lund@brev.example"];
+    /// <summary>What Anna's customer register says about Kim.</summary>
+    public static readonly IReadOnlyList<string> KimsOwn = ["Kim Lund", "kim@lund.example", "kim.lund@brev.example", "1-C-1042", "070-174 06 05"];
 
     public static async Task Close(DemoCaller anna, DemoScript script, string path)
     {

@@ -51,14 +51,14 @@ internal sealed partial class DemoSearch(DemoInstance instance, DemoScript scrip
         script.Call(tried, $"{tried.Text("request.state")}, the code is correct");
     }
 
-    /// <summary>While the systems are searched, answers whether newly met identifiers are Kim's: her second address is, others are not.</summary>
+    /// <summary>While the systems are searched, answers whether identifiers are Kim's: those that the customer register has of her are.</summary>
     public async Task AnswerTasks()
     {
         var state = await Until("the end of the search", () => _anna.Get(Request), r => r.Text("state") == "in_review", async () =>
         {
             foreach (var task in (await _anna.Get($"{Request}/tasks")).Items.Where(t => t["state"]!.ToString() == "open"))
             {
-                var outcome = task["instructions"]!.ToString().Contains("kim.lund@brev.example", StringComparison.Ordinal) ? "accepted" : "rejected";
+                var outcome = DemoReview.KimsOwn.Any(task["instructions"]!.ToString().Contains) ? "accepted" : "rejected";
                 var done = await _anna.Post($"{Request}/tasks/{task["id"]}/results", new { outcome, text = "Compared with the customer register." });
                 script.Call(done.Expect(201), $"{task["title"]} {outcome}");
             }

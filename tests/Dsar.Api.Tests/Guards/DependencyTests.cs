@@ -26,6 +26,8 @@ public sealed class DependencyTests
         ("Findings", "Collections", ["CollectionDesk", "CollectionRecord"], "rows of a finding lie in the run file of the search that found them"),
         ("Findings", "Systems", ["Plans"], "the plan says how a row of a finding reads"),
         ("Decisions", "Findings", [], "a decision is an outcome for each finding"),
+        ("Decisions", "IdentityChecks", [], "a refusal for doubt about identity stands on the checks that were asked"),
+        ("Deliveries", "IdentityChecks", [], "what is delivered where depends on how the identity was proven"),
         ("Approvals", "Decisions", ["DecisionRecord"], "an approval closes or returns the decision it is about"),
         ("Packages", "Findings", [], "the package is the approved items of the findings"),
         ("Packages", "Decisions", [], "the package is what was decided"),

@@ -1,0 +1,156 @@
+using System.Text;
+using Dsar.Api.Data;
+using Dsar.Api.Security;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Dsar.Api.Tests;
+
+/// <summary>
+/// Every text and byte column is classified: whose data, what for, kept until when, sealed or not; the table stands in src/Dsar.Api/Data/README.md.
+/// A new column fails until it is; <c>DSAR_UPDATE=1</c> rewrites the table. Seen red with a column added, and with a person's name declared as text.
+/// </summary>
+public sealed class PersonalDataTests
+{
+    private const string Readme = "src/Dsar.Api/Data/README.md";
+    private const string Begin = "<!-- columns:begin -->";
+    private const string End = "<!-- columns:end -->";
+    private const string Closing = "closing + closedRetentionMonths";
+    private const string Removal = "controller removed";
+    private const string Always = "installation's life";
+
+    /// <summary>Whose data a column can hold; nobody: codes, digests and settings.</summary>
+    private enum Whose
+    {
+        Nobody,
+        Subject,
+        Staff,
+    }
+
+    private static readonly Dictionary<string, (Whose Whose, string Purpose, string Until)> Columns = new()
+    {
+        ["api_keys.hash"] = (Whose.Nobody, "SHA-256 of a random key; looks it up", Removal),
+        ["api_keys.name"] = (Whose.Staff, "label in lists of keys", Removal),
+        ["api_keys.prefix"] = (Whose.Nobody, "first 14 characters, so that a person recognises a key", Removal),
+        ["api_keys.scopes"] = (Whose.Nobody, "what the key allows", Removal),
+        ["audit_entries.action"] = (Whose.Nobody, "code of what was done", "10 years"),
+        ["audit_entries.actor_type"] = (Whose.Nobody, "kind of actor; who is an id beside it", "10 years"),
+        ["audit_entries.data"] = (Whose.Nobody, "ids, codes, counts, dates, digests under keys that the action allows", "10 years"),
+        ["audit_entries.hash"] = (Whose.Nobody, "chain", "10 years"),
+        ["audit_entries.object_type"] = (Whose.Nobody, "kind of thing", "10 years"),
+        ["audit_entries.prev_hash"] = (Whose.Nobody, "chain", "10 years"),
+        ["audit_entries.subject_hmac"] = (Whose.Nobody, "keyed digest under the request's key: noise once the key is destroyed", "10 years"),
+        ["audit_heads.hash"] = (Whose.Nobody, "end of a chain", "10 years"),
+        ["controllers.body"] = (Whose.Nobody, "the register, published by the controller", Removal),
+        ["controllers.file_hash"] = (Whose.Nobody, "tells a changed file", Removal),
+        ["controllers.key"] = (Whose.Nobody, "name of the controller in files", Removal),
+        ["history.about"] = (Whose.Nobody, "key of a system, or code of what the entry is about", Closing),
+        ["history.article"] = (Whose.Nobody, "legal source", Closing),
+        ["history.code"] = (Whose.Nobody, "what happened", Closing),
+        ["idempotency.fingerprint"] = (Whose.Nobody, "SHA-256 of method, path and body", "24 hours"),
+        ["idempotency.key"] = (Whose.Nobody, "the caller's own key; api.md forbids personal data in it", "24 hours"),
+        ["idempotency.response"] = (Whose.Subject, "the answer, given again at a repeat", "24 hours"),
+        ["identity_checks.code_hash"] = (Whose.Nobody, "HMAC of challenge and code under the installation's key", Closing),
+        ["installation.check"] = (Whose.Nobody, "proves the master key at start", Always),
+        ["keys.master_id"] = (Whose.Nobody, "which master key wraps it", Always),
+        ["keys.wrapped"] = (Whose.Nobody, "a data key under the master key; null once destroyed", "its owner's end"),
+        ["lookups.hash"] = (Whose.Subject, "HMAC under the controller's key: exact search, sibling rule", Closing),
+        ["outbox.body"] = (Whose.Subject, "receiver, subject and text of a mail", "sent or given up"),
+        ["outbox.kind"] = (Whose.Nobody, "which letter", Closing),
+        ["outbox.last_error_code"] = (Whose.Nobody, "code of the last failure", Closing),
+        ["outbox.state"] = (Whose.Nobody, "queued, sent or failed", Closing),
+        ["people.email"] = (Whose.Staff, "tells people apart (four eyes)", "two years after the last act"),
+        ["people.email_hash"] = (Whose.Staff, "HMAC under the controller's key: one person per address", "two years after the last act"),
+        ["people.name"] = (Whose.Staff, "shown beside what the person did", "two years after the last act"),
+        ["plans.body"] = (Whose.Nobody, "compiled data maps: names of tables and columns", Removal),
+        ["plans.hash"] = (Whose.Nobody, "digest of the plan", Removal),
+        ["records.body"] = (Whose.Nobody, "open members of an act: codes, dates, counts, ids", Closing),
+        ["records.content"] = (Whose.Subject, "content members of an act: reasons, questions, findings' excluded rows", Closing),
+        ["records.created_by"] = (Whose.Nobody, "type and id of the actor; the name is joined when shown", Closing),
+        ["records.inner"] = (Whose.Nobody, "file names, group numbers, keys of systems", Closing),
+        ["records.state"] = (Whose.Nobody, "where the record stands", Closing),
+        ["request_contents.content"] = (Whose.Subject, "details, own words, the other controller named", Closing),
+        ["request_contents.created_by"] = (Whose.Nobody, "type and id of the actor", Closing),
+        ["request_contents.preferred_delivery"] = (Whose.Nobody, "portal, registered_post or handover", Closing),
+        ["requests.decision"] = (Whose.Nobody, "state and id of the decision, ids of who decided and approved", Closing),
+        ["requests.extension"] = (Whose.Nobody, "ground and dates", Closing),
+        ["requests.forwarding_proposed"] = (Whose.Nobody, "id and time", Closing),
+        ["requests.grounds"] = (Whose.Nobody, "codes of grounds", Closing),
+        ["requests.identity_questions"] = (Whose.Nobody, "ids and times of checks", Closing),
+        ["requests.reference"] = (Whose.Nobody, "random number of the matter", Closing),
+        ["requests.required_why"] = (Whose.Nobody, "codes of what raises the level", Closing),
+        ["requests.review"] = (Whose.Nobody, "counts of what is open", Closing),
+        ["requests.systems"] = (Whose.Nobody, "status and row count of each system", Closing),
+        ["steps.last_error_code"] = (Whose.Nobody, "type of the last failure, never its text", Closing),
+        ["submission_contents.held_contact"] = (Whose.Nobody, "not_checked, matched, mismatch or unknown", Closing),
+        ["submission_contents.subject"] = (Whose.Subject, "name, contact, identifiers, representative", Closing),
+        ["submissions.external_ref_id"] = (Whose.Nobody, "the caller's own reference; api.md forbids personal data in it", Closing),
+        ["submissions.external_ref_source"] = (Whose.Nobody, "which of the caller's systems", Closing),
+        ["submissions.reference"] = (Whose.Nobody, "random number of the matter", Closing),
+        ["systems.key"] = (Whose.Nobody, "name of the system in files", Removal),
+        ["systems.map"] = (Whose.Nobody, "the data map: names of tables and columns", Removal),
+        ["systems.map_hash"] = (Whose.Nobody, "tells a changed file", Removal),
+    };
+
+    /// <summary>A person's data that cannot be sealed because equal values must be found: keyed hashes.</summary>
+    private static readonly string[] Hashed = ["lookups.hash", "people.email_hash"];
+
+    [Fact]
+    public void Every_text_and_byte_column_is_classified()
+    {
+        var found = Found().ToDictionary(c => c.Name, c => c.Property);
+        Repository.None(found.Keys.Except(Columns.Keys).Select(c => $"  {c}"), "Say in PersonalDataTests.Columns whose data it is, what for, until when; then DSAR_UPDATE=1 dotnet test --filter PersonalDataTests.");
+        Repository.None(Columns.Keys.Except(found.Keys).Select(c => $"  {c}"), "These columns are no more: take them out of PersonalDataTests.Columns.");
+        Repository.None(
+            found.Where(c => Columns[c.Key].Whose != Whose.Nobody && !IsSealed(c.Value) && !Hashed.Contains(c.Key)).Select(c => $"  {c.Key}"),
+            "A person's data are sealed: declare the property as Sealed and seal it with the Vault.");
+    }
+
+    [Fact]
+    public void The_table_of_columns_is_the_committed_one()
+    {
+        var path = Path.Combine(Repository.Root, Readme);
+        var text = File.ReadAllText(path);
+        var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
+        var renewed = text[..from] + "\n" + Table() + text[to..];
+        if (Environment.GetEnvironmentVariable("DSAR_UPDATE") == "1")
+        {
+            File.WriteAllText(path, renewed);
+        }
+
+        File.ReadAllText(path).Should().Be(renewed, "the table is generated: DSAR_UPDATE=1 dotnet test tests/Dsar.Api.Tests --filter PersonalDataTests");
+    }
+
+    private static string Table()
+    {
+        var table = new StringBuilder("| column | whose | what for | kept until | stored |\n|---|---|---|---|---|\n");
+        foreach (var (name, property) in Found().OrderBy(c => c.Name, StringComparer.Ordinal))
+        {
+            var (whose, purpose, until) = Columns[name];
+            var stored = IsSealed(property) ? "sealed" : Hashed.Contains(name) ? "keyed hash" : "in clear";
+            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{name}` | {whose.ToString().ToLowerInvariant()} | {purpose} | {until} | {stored} |\n");
+        }
+
+        return table.ToString();
+    }
+
+    private static bool IsSealed(IProperty property) => property.ClrType == typeof(Sealed);
+
+    /// <summary>Columns whose stored type is text or bytes; enums are codes by their type.</summary>
+    private static IEnumerable<(string Name, IProperty Property)> Found() =>
+        from entity in StoredModel.Of().GetEntityTypes()
+        from property in entity.GetProperties()
+        let stored = property.FindRelationalTypeMapping()!.Converter?.ProviderClrType ?? property.ClrType
+        where (stored == typeof(string) || stored == typeof(byte[])) && !(Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType).IsEnum
+        select ($"{entity.GetTableName()}.{property.GetColumnName()}", property);
+}
+
+/// <summary>The model of what is stored, without a database.</summary>
+internal static class StoredModel
+{
+    public static IModel Of()
+    {
+        using var db = new PostgresDsarDbContext(new DbContextOptionsBuilder<PostgresDsarDbContext>().UseNpgsql("Host=localhost").Options, new Caller(), TimeProvider.System);
+        return db.Model;
+    }
+}

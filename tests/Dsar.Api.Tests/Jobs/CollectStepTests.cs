@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Dsar.Api.Data;
+using Dsar.Api.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dsar.Api.Tests;
+
+/// <summary>A search stopped anywhere goes on to the same findings. Seen red with the run file made anew at each start and its rows kept.</summary>
+public sealed class CollectStepTests
+{
+    [Theory, OnEachDatabase]
+    public async Task A_search_stopped_at_many_points_ends_like_one_that_was_not(string database)
+    {
+        using var api = Databases.Fresh(database);
+        var whole = Shape(await (await Scenario.InReview(api)).Findings());
+        var stopped = await Scenario.Received(api);
+        var code = await stopped.MailedCode();
+        (await stopped.Intake.Post($"{stopped.Path}/identity-checks/{await stopped.MailboxCheck()}/attempts", new { code })).Expect(System.Net.HttpStatusCode.Created);
+        var runner = api.Services.GetRequiredService<StepRunner>();
+        foreach (var (step, work) in (await runner.FindDue(default)).Where(d => d.Step != Step.Collect))
+        {
+            await runner.Run(step, work.Id, default);
+        }
+
+        var cuts = 0;
+        foreach (var milliseconds in new[] { 1, 5, 10, 20, 30, 40, 60, 80, 110, 150 })
+        {
+            using var cut = new CancellationTokenSource(milliseconds);
+            try
+            {
+                await runner.Run(Step.Collect, stopped.Id, cut.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                cuts++;
+            }
+
+            await runner.VoidOwnLeases(default);
+        }
+
+        cuts.Should().BePositive("no cut hit the search: the test proves nothing");
+        await api.RunDueSteps();
+        await stopped.AnswerTasks();
+        (await stopped.State()).Should().Be("in_review");
+        Shape(await stopped.Findings()).Should().Equal(whole);
+        (await stopped.Items("collections")).Should().ContainSingle();
+        (await api.Look(db => db.Records.IgnoreQueryFilters().Where(r => r.Noun == Noun.Tasks).GroupBy(r => r.RequestId).Select(g => g.Count()).Distinct().CountAsync())).Should().BeLessThanOrEqualTo(1, "both searches asked the same questions once");
+    }
+
+    private static IReadOnlyList<string> Shape(IEnumerable<JsonNode> findings) =>
+        [.. findings.Select(f => $"{f["collection"]} {f["activityId"]} {f["role"]} {f["rowCount"]} {f["retention"]?.ToJsonString()} {f["openQuestions"]?.ToJsonString()} {f["fields"]?.ToJsonString()}").Order(StringComparer.Ordinal)];
+}

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Dsar.Api.Tests.Features.Approvals;
 
-/// <summary>No answer leaves on one person's word (GDPR Art. 5(2), 24). Seen red by a planted fault: with keys compared instead of persons.</summary>
+/// <summary>No answer leaves on one person's word (GDPR Art. 5(2), 24). Seen red by a planted fault: with every person counted as another.</summary>
 public sealed class FourEyesTests(Databases databases) : IClassFixture<Databases>
 {
     [Theory, OnEachDatabase]

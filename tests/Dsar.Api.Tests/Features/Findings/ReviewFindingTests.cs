@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Dsar.Api.Tests.Features.Findings;
 
-/// <summary>What a person hides or leaves out is gone from every file of the answer, and from nothing else. Seen red by a planted fault: with masks applied to the JSON files only.</summary>
+/// <summary>What a person hides or leaves out is gone from every file of the answer, and from nothing else. Seen red by a planted fault: with the masks not handed to the writer.</summary>
 public sealed class ReviewFindingTests(Databases databases) : IClassFixture<Databases>
 {
     [Theory, OnEachDatabase]

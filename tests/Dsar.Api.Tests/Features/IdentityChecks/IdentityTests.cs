@@ -51,7 +51,7 @@ public sealed class IdentityTests(Databases databases) : IClassFixture<Databases
         (await scenario.Intake.Post(path, new { code })).Expect(HttpStatusCode.Conflict).Code.Should().Be("invalid_state");
     }
 
-    /// <summary>Seen red by a planted fault: with the receipt mailed only to known contacts.</summary>
+    /// <summary>Seen red by a planted fault: with no receipt to the unknown address.</summary>
     [Theory, OnEachDatabase]
     public async Task A_known_and_an_unknown_person_look_the_same_to_the_form(string database)
     {

@@ -6,8 +6,7 @@ using Npgsql;
 namespace Dsar.Api.Tests.Features.Packages;
 
 /// <summary>
-/// The delivered package against seeds/demo/truth.yaml and its plain SQL on the demo systems' own files. Seen red by a planted fault: with a row taken out of
-/// truth.yaml's <c>must</c>, and with the customer number's parse pattern in demo-billing.yaml widened to one tenant.
+/// The delivered package against seeds/demo/truth.yaml and its plain SQL on the demo systems' own files. Seen red by a planted fault: with the cycle's join in demo-domains.yaml not followed.
 /// </summary>
 public sealed class GroundTruthTests(Databases databases) : IClassFixture<Databases>
 {

@@ -5,7 +5,7 @@ namespace Dsar.Api.Tests.Features.Requests;
 
 /// <summary>
 /// Due dates over the API against a calculation of its own: a calendar of free days written out from a list of Easter Sundays, walked day by day.
-/// Seen red by a planted fault: without Whit Sunday's neighbour Ascension Day, and with 6 June left out of the product's list.
+/// Seen red by a planted fault: with the National Day on 7 June.
 /// </summary>
 public sealed class DeadlineTests
 {

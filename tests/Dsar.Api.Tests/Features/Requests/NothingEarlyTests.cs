@@ -1,8 +1,9 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Tests.Features.Requests;
 
-/// <summary>Nothing is searched, decided, approved, packed or delivered before its time. Seen red by a planted fault: without the state check of deliveries.</summary>
+/// <summary>Nothing is searched, decided, approved, packed or delivered before its time. Seen red by a planted fault: with the held contact asked about before the code was entered.</summary>
 public sealed class NothingEarlyTests(Databases databases) : IClassFixture<Databases>
 {
     private static readonly Guid Nothing = Guid.Parse("019ab2c4-7d10-7a3e-9b51-0f6d2c8e4a17");
@@ -28,6 +29,8 @@ public sealed class NothingEarlyTests(Databases databases) : IClassFixture<Datab
         (await scenario.Decider.Post($"{scenario.Path}/collections", new { reason = "Early" })).Expect(HttpStatusCode.Conflict).Code.Should().Be("invalid_state");
         await CannotApproveOrDeliver(scenario);
         opened.Should().OnlyContain(f => !File.Exists(f), "no connected system was opened");
+        (await scenario.Get()).Text("identity.heldContact").Should().Be("not_checked", "an attempt to ask would have left its failure here");
+        (await api.Look(db => db.Steps.IgnoreQueryFilters().Select(s => s.Step).Distinct().ToListAsync())).Should().Equal(Dsar.Api.Data.Step.Mail);
     }
 
     [Theory, OnEachDatabase]

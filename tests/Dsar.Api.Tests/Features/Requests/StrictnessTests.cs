@@ -79,7 +79,7 @@ public sealed class StrictnessTests(Databases databases) : IClassFixture<Databas
         (await nobody.Send(HttpMethod.Put, "/v1/requests", null)).Expect(HttpStatusCode.MethodNotAllowed);
     }
 
-    /// <summary>Seen red by a planted fault: with the fingerprint left out of the comparison.</summary>
+    /// <summary>Seen red by a planted fault: with the fingerprint not compared.</summary>
     [Theory, OnEachDatabase]
     public async Task An_idempotency_key_gives_one_effect_and_one_answer(string database)
     {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Dsar.Api.Tests.Features.Requests;
 
-/// <summary>Another controller's request does not exist: every path answers what it answers for an id that was never given. Seen red by a planted fault: without the query filter on records.</summary>
+/// <summary>Another controller's request does not exist: every path answers what it answers for an id that was never given. Seen red by a planted fault: without the query filter on requests.</summary>
 public sealed class TenantTests(Databases databases) : IClassFixture<Databases>
 {
     private static readonly Guid Never = Guid.Parse("019ab2c4-7d10-7a3e-9b51-0f6d2c8e4a17");

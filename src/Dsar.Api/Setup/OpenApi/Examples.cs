@@ -19,6 +19,7 @@ internal static class Examples
               }
             }
             """,
+        ["SearchRequests"] = """{"identifiers": [{"type": "email", "value": "kim@lund.example"}], "states": ["in_review"]}""",
         ["StartIdentityCheck"] = """{"method": "held_phone_code", "whyAsked": "Credit information is affected"}""",
         ["TryIdentityCode"] = """{"code": "482913"}""",
         ["CompleteTask"] = """{"outcome": "accepted", "text": "Compared with the customer register."}""",

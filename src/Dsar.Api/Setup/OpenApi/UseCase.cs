@@ -52,8 +52,8 @@ internal sealed partial record UseCase(string Name, Type? Class, Noun? Noun, boo
         }
     }
 
-    /// <summary>The status of a successful answer.</summary>
-    public int Success(string method) => Class == typeof(StartCollection) ? 202 : method switch { "POST" => 201, "DELETE" => 204, _ => 200 };
+    /// <summary>The status of a successful answer; a POST that makes nothing takes no Idempotency-Key.</summary>
+    public int Success(string method, bool idempotent) => Class == typeof(StartCollection) ? 202 : method switch { "POST" when idempotent => 201, "DELETE" => 204, _ => 200 };
 
     /// <summary>True when the answer is one object with a version.</summary>
     public bool IsTagged => Answer is { } answer && (SchemaNames.IsRecord(answer) || typeof(ITagged).IsAssignableFrom(answer) || answer == typeof(RequestView));

@@ -10,6 +10,8 @@ namespace Dsar.Api.Setup.OpenApi;
 /// <summary>Adds to each operation what the code knows: summary, scopes, headers, the answer, problems, an example of its body.</summary>
 internal sealed class UseCaseOperations : IOperationFilter
 {
+    public const int LongestCursor = 1024;
+
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var (metadata, document) = (context.ApiDescription.ActionDescriptor.EndpointMetadata, context.Document);
@@ -52,7 +54,7 @@ internal sealed class UseCaseOperations : IOperationFilter
 
     private static void Success(OpenApiOperation operation, UseCase useCase, string method, bool idempotent, OperationFilterContext context)
     {
-        var (status, answer) = (useCase.Success(method), useCase.Answer);
+        var (status, answer) = (useCase.Success(method, idempotent), useCase.Answer);
         var headers = new List<string> { "Trace-Id" };
         headers.AddRange(status is 201 or 202 ? ["Location"] : []);
         headers.AddRange(useCase.IsTagged && status != 204 ? ["ETag"] : []);
@@ -91,7 +93,7 @@ internal sealed class UseCaseOperations : IOperationFilter
         known.Schema = known.In == ParameterLocation.Path || known.Name == "submissionId" ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } : known.Name switch
         {
             "limit" => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = Cursors.MaxLimit.ToString(CultureInfo.InvariantCulture), Default = JsonValue.Create(Cursors.DefaultLimit) },
-            "cursor" => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 1024 },
+            "cursor" => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = LongestCursor },
             "dueBefore" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
             _ => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
         };

@@ -56,7 +56,12 @@ internal sealed partial class WireSchemas(InputRules inputs) : ISchemaFilter
 
             var rules = inputs.Of(type, property.Name);
             var nullable = (input ? !rules.Required : IsNullable(property));
-            schema.Properties[name] = Shape(member, rules, nullable);
+            schema.Properties[name] = Shape(member, name == "cursor" ? rules with { MaxLength = UseCaseOperations.LongestCursor } : rules, nullable);
+            if (name == "limit" && schema.Properties[name] is OpenApiSchema limit)
+            {
+                (limit.Minimum, limit.Maximum) = ("1", Cursors.MaxLimit.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            }
+
             if (input ? rules.Required : property.GetCustomAttribute<ContentMemberAttribute>() is null && !(SchemaNames.IsRecord(type) && Sometimes.Contains(name)))
             {
                 required.Add(name);

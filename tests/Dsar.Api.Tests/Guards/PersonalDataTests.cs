@@ -8,7 +8,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// Every text and byte column is classified: whose data, what for, kept until when, sealed or not; the table stands in src/Dsar.Api/Data/README.md.
-/// A new column fails until it is; <c>DSAR_UPDATE=1</c> rewrites the table. Seen red with a column added, and with a person's name declared as text.
+/// A new column fails until it is; <c>DSAR_UPDATE=1</c> rewrites the table. Seen red with a column that was not in the table and with one that is no more.
 /// </summary>
 public sealed class PersonalDataTests
 {

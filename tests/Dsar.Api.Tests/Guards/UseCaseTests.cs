@@ -8,7 +8,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// A use case is one file and one class of few parts, mounted under its own name with a scope; every route is known, and what serves developers is
-/// absent in Production. Seen red with a handler outside its class, with a Map without .Needs, and with the mailbox mapped in Production.
+/// absent in Production. Seen red with a record beside the class, and with a route under /dev in Production.
 /// </summary>
 public sealed class UseCaseTests : IAsyncLifetime, IDisposable
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dsar.Api.Tests;
 
-/// <summary>A search stopped anywhere goes on to the same findings. Seen red with the run file made anew at each start and its rows kept.</summary>
+/// <summary>A search stopped anywhere goes on to the same findings.</summary>
 public sealed class CollectStepTests
 {
     [Theory, OnEachDatabase]

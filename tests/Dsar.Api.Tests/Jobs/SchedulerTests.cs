@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dsar.Api.Tests;
 
-/// <summary>The real engine on both databases: jobs are hints, the state is the truth. Seen red with the sweep's triggers left out.</summary>
+/// <summary>The real engine on both databases: jobs are hints, the state is the truth. Seen red with the sweep's triggers left out (the last test).</summary>
 public sealed partial class SchedulerTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

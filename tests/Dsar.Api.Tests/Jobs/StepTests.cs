@@ -9,7 +9,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// Leases and fencing: of two workers one commits; a dead one is replaced, a restarted one goes on at once; a failure waits its turn and is visible.
-/// Seen red with the epoch left out of the lease's condition.
+/// Seen red with the epoch left out of the lease's condition (the first test).
 /// </summary>
 public sealed class StepTests
 {

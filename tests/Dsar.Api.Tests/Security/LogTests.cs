@@ -7,8 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Dsar.Api.Tests;
 
 /// <summary>
-/// No log line shows a person, whatever levels are configured. Seen red with a reference in a query string before the framework's levels were capped,
-/// and with a mail address in a template.
+/// No log line shows a person, whatever levels are configured. Seen red without the cap on the framework's levels: the query string of a call was logged.
 /// </summary>
 public sealed class LogTests
 {

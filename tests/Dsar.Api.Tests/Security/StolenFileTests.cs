@@ -2,7 +2,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// A stolen disk, database or backup shows no personal data: after a whole journey no byte of the data folder and no column of any table holds a name,
-/// an address, a number, a free text, a code or a key in clear. Seen red with the subject's JSON left unsealed, and with an agent's name in a record's body.
+/// an address, a number, a free text, a code or a key in clear. Seen red with agents' names in the bodies of decisions and approvals.
 /// </summary>
 public sealed class StolenFileTests
 {

@@ -9,7 +9,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// A sealed value opens where it was sealed and nowhere else; look-up hashes of two controllers have nothing in common.
-/// Seen red with the row left out of the associated data.
+/// Seen red with the row left out of the associated data (the first test).
 /// </summary>
 public sealed class VaultTests(Databases databases) : IClassFixture<Databases>
 {

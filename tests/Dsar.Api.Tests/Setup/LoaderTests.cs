@@ -7,7 +7,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// Registers and data maps: all errors of all files at once and nothing loaded; a changed file is loaded again, one edited through the API is kept.
-/// Seen red with only the first file's errors told.
+/// Seen red with only the first error told.
 /// </summary>
 public sealed class LoaderTests : IDisposable
 {

@@ -189,8 +189,18 @@ public sealed class AuditTests(Databases databases) : IClassFixture<Databases>
             var (before, old) = (await chain.SingleAsync(e => e.Seq == 6), await chain.SingleAsync(e => e.Seq == 7));
             var forged = new AuditEntry
             {
-                Id = old.Id, ControllerId = old.ControllerId, Seq = old.Seq, At = old.At, ActorType = old.ActorType, ActorId = old.ActorId, Action = old.Action,
-                ObjectType = old.ObjectType, ObjectId = old.ObjectId, RequestId = old.RequestId, Data = "{}", PrevHash = old.PrevHash,
+                Id = old.Id,
+                ControllerId = old.ControllerId,
+                Seq = old.Seq,
+                At = old.At,
+                ActorType = old.ActorType,
+                ActorId = old.ActorId,
+                Action = old.Action,
+                ObjectType = old.ObjectType,
+                ObjectId = old.ObjectId,
+                RequestId = old.RequestId,
+                Data = "{}",
+                PrevHash = old.PrevHash,
             };
             forged.Hash = AuditChain.Hash(before.Hash, forged);
             await chain.Where(e => e.Seq == 7).ExecuteUpdateAsync(u => u.SetProperty(e => e.Data, "{}").SetProperty(e => e.Hash, forged.Hash));

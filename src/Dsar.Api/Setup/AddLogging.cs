@@ -17,7 +17,8 @@ public static class LoggingSetup
         {
             var rules = o.Rules.ToList();
             o.Rules.Clear();
-            foreach (var rule in rules.Append(new LoggerFilterRule(null, null, o.MinLevel, null)))
+            // First, so that a configured default, which is as general, comes later and wins.
+            foreach (var rule in rules.Prepend(new LoggerFilterRule(null, null, o.MinLevel, null)))
             {
                 o.Rules.Add(new LoggerFilterRule(rule.ProviderName, rule.CategoryName, rule.LogLevel, (provider, category, level) =>
                     Allowed(category, level) && rule.Filter?.Invoke(provider, category, level) != false));

@@ -6,7 +6,6 @@ internal sealed class CallTimer : IDisposable
     private readonly CancellationTokenSource _limit;
     private readonly CancellationTokenSource _both;
     private readonly TimeSpan _time;
-    private CancellationTokenRegistration _registration;
 
     public CallTimer(TimeSpan time, TimeProvider clock, CancellationToken caller)
     {
@@ -22,11 +21,14 @@ internal sealed class CallTimer : IDisposable
 
     public void Restart() => _limit.CancelAfter(_time);
 
-    public void OnCancel(Action action) => _registration = _both.Token.Register(action);
+    /// <summary>
+    /// Does something when the time is over or the caller cancels, until the answer is disposed. What the action touches is disposed after the
+    /// answer is: a callback that throws would do so on a timer's thread and end the process.
+    /// </summary>
+    public CancellationTokenRegistration OnCancel(Action action) => _both.Token.Register(action);
 
     public void Dispose()
     {
-        _registration.Dispose();
         _both.Dispose();
         _limit.Dispose();
     }

@@ -46,6 +46,7 @@ public sealed class SqlConnector : IConnector
     {
         using var timer = new CallTimer(_map.ReadTimeout, _clock, ct);
         await using var connection = await Open(timer);
+        await using var interrupts = Interrupts(timer, connection);
         var table = await Schema(connection, batch.Collection, timer);
         await using var command = SqlDialect.Command(connection, _dialect.Select(batch.Collection, batch.Fields, batch.Tuples, batch.Limit, table), _map.ReadTimeout);
         await using var reader = await Guarded(timer, () => command.ExecuteReaderAsync(timer.Token));
@@ -65,6 +66,7 @@ public sealed class SqlConnector : IConnector
     {
         using var timer = new CallTimer(_map.ReadTimeout, _clock, ct);
         await using var connection = await Open(timer);
+        await using var interrupts = Interrupts(timer, connection);
         var table = await Schema(connection, probe.Collection, timer);
         await using var command = SqlDialect.Command(connection, _dialect.Count(probe, table), _map.ReadTimeout);
         return Convert.ToInt64(await Guarded(timer, () => command.ExecuteScalarAsync(timer.Token)), null);
@@ -77,6 +79,7 @@ public sealed class SqlConnector : IConnector
         {
             using var timer = new CallTimer(_map.ReadTimeout, _clock, ct);
             await using var connection = await Open(timer);
+            await using var interrupts = Interrupts(timer, connection);
             var tables = new Dictionary<string, SqlTable>(StringComparer.Ordinal);
             foreach (var source in _map.Collections.Select(c => c.Source).Distinct(StringComparer.Ordinal))
             {
@@ -123,12 +126,6 @@ public sealed class SqlConnector : IConnector
                 await connection.OpenAsync(timer.Token);
                 return true;
             });
-            if (connection is SqliteConnection sqlite)
-            {
-                // SQLite runs inside our own process: a time-out or cancel has to interrupt it.
-                timer.OnCancel(() => SQLitePCL.raw.sqlite3_interrupt(sqlite.Handle));
-            }
-
             return connection;
         }
         catch
@@ -137,6 +134,10 @@ public sealed class SqlConnector : IConnector
             throw;
         }
     }
+
+    // SQLite runs inside our own process: a time-out or cancel has to interrupt it. Disposed before the connection is.
+    private static CancellationTokenRegistration Interrupts(CallTimer timer, DbConnection connection) =>
+        connection is SqliteConnection sqlite ? timer.OnCancel(() => SQLitePCL.raw.sqlite3_interrupt(sqlite.Handle)) : default;
 
     private async Task<SqlTable> Schema(DbConnection connection, CollectionPlan collection, CallTimer timer)
     {

@@ -10,7 +10,7 @@ internal sealed class Walk : IDisposable
     private readonly Func<RunCheckpoint, CancellationToken, ValueTask<bool>> _checkpoint;
     private readonly Dictionary<int, Task<Prefetch>> _calls = [];
     private readonly Dictionary<int, int> _sizes = [];
-    private readonly Dictionary<string, CancellationTokenSource> _deadlines = [];
+    private readonly Dictionary<string, CallTimer> _deadlines = [];
     private long _batches;
 
     public Walk(RunContext run, IdentityDesk desk, Func<RunCheckpoint, CancellationToken, ValueTask<bool>> checkpoint)
@@ -178,8 +178,7 @@ internal sealed class Walk : IDisposable
     {
         if (!_deadlines.TryGetValue(target.System.Key, out var deadline))
         {
-            deadline = new CancellationTokenSource(target.System.Map.Deadline, _run.Clock);
-            ct.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+            deadline = new CallTimer(target.System.Map.Deadline, _run.Clock, ct);
             _deadlines[target.System.Key] = deadline;
         }
 

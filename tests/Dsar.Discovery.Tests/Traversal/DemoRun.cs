@@ -25,10 +25,10 @@ internal static class DemoRun
 
     public static RunStore NewStore(string? path = null) => RunStore.Open(path ?? Path.Combine(Seeds.NewFolder(), "run.db"), "run-1", Key);
 
-    public static Task<RunResult> Start(IRunStore store, IEnumerable<Identifier> seeds, RunOptions? options = null, IReadOnlyDictionary<string, IConnector>? connectors = null, Plan? plan = null, Func<RunCheckpoint, CancellationToken, ValueTask<bool>>? checkpoint = null) =>
+    public static Task<RunResult> Start(IRunStore store, IEnumerable<Identifier> seeds, RunOptions? options = null, IReadOnlyDictionary<string, IConnector>? connectors = null, Plan? plan = null, Func<RunCheckpoint, CancellationToken, ValueTask<bool>>? checkpoint = null, CancellationToken ct = default) =>
         DiscoveryRun.Start(
             [.. seeds], plan ?? Plan, connectors ?? SqlConnector.For(plan ?? Plan, Connections, TimeProvider.System), store,
-            checkpoint ?? ((_, _) => ValueTask.FromResult(true)), new TestClock(), options ?? Quick);
+            checkpoint ?? ((_, _) => ValueTask.FromResult(true)), new TestClock(), options ?? Quick, ct);
 
     /// <summary>Every kept row as "system.collection key=value,…", with its tie.</summary>
     public static IReadOnlyDictionary<string, Ownership> Keys(IRunStore store, Plan plan)

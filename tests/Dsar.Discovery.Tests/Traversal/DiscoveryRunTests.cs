@@ -183,6 +183,43 @@ public sealed class DiscoveryRunTests
         (await DemoRun.Start(young, Per)).Ending.Should().Be(RunEnding.Ended);
     }
 
+    /// <summary>Seen red: with the systems' deadlines tied to the caller's token and never untied, where a late cancel threw on a timer's thread.</summary>
+    [Fact]
+    public async Task A_cancel_that_comes_after_the_end_disturbs_nothing()
+    {
+        using var late = new CancellationTokenSource();
+        await using var store = DemoRun.NewStore();
+        (await DemoRun.Start(store, Per, ct: late.Token)).Ending.Should().Be(RunEnding.Ended);
+
+        late.Invoking(l => l.Cancel()).Should().NotThrow();
+    }
+
+    /// <summary>Seen red: with the interrupt untied only after its connection was closed.</summary>
+    [Fact]
+    public async Task A_cancel_at_any_moment_of_a_call_ends_that_call_alone()
+    {
+        var connector = Landscape.Sqlite.Connectors()["demo-billing"];
+        var probe = () => connector.Probe(default);
+        for (var n = 0; n < 400; n++)
+        {
+            using var cut = new CancellationTokenSource();
+            var call = Task.Run(() => connector.Probe(cut.Token));
+            await Task.Yield();
+            Thread.SpinWait(n * 500);
+            cut.Invoking(c => c.Cancel()).Should().NotThrow();
+            try
+            {
+                await call;
+            }
+            catch (OperationCanceledException)
+            {
+                cut.IsCancellationRequested.Should().BeTrue();
+            }
+        }
+
+        (await probe()).Reachable.Should().BeTrue();
+    }
+
     [Fact]
     public async Task Whether_a_contact_was_held_is_one_bit_and_depends_on_the_date()
     {

@@ -48,6 +48,8 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
 
     public DbSet<StepRow> Steps => Set<StepRow>();
 
+    public DbSet<OperationRow> Operations => Set<OperationRow>();
+
     public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

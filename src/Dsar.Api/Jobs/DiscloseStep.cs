@@ -1,5 +1,6 @@
 using Dsar.Api.Data;
 using Dsar.Api.Features.Executions;
+using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Jobs;
 
 /// <summary>Carries out an approved decision on access: the package is the execution. A refusal's letter is built the same way on entering Delivering.</summary>
-public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PackageDesk packages, Stopped stopped, TimeProvider clock) : IStep
+public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PackageDesk packages, OperationDesk operations, Stopped stopped, TimeProvider clock) : IStep
 {
     public Step Step => Step.Disclose;
 
@@ -39,7 +40,9 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
         request.PackageBuilt(caller.Actor, clock.GetUtcNow());
         if (request.State == RequestState.Executing)
         {
-            await book.Add(request, Noun.Executions, new ExecutionRecord(ExecutionKind.Disclose, ExecutionState.Succeeded, null, started, clock.GetUtcNow(), [], []), ct, "succeeded");
+            var execution = Guid.CreateVersion7();
+            var operation = await operations.Serve(OperationKind.Execution, request, execution, ct);
+            await book.Add(request, Noun.Executions, new ExecutionRecord(ExecutionKind.Disclose, ExecutionState.Succeeded, operation, started, clock.GetUtcNow(), [], []), ct, "succeeded", execution);
             request.FinishExecution(caller.Actor, clock.GetUtcNow());
         }
 

@@ -3,6 +3,7 @@ using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.IdentityChecks;
+using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
@@ -51,7 +52,7 @@ public static class App
         services.AddScoped<IdentityDesk>().AddScoped<IdentityCheckViews>();
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
         services.AddSingleton<SystemConnections>().AddScoped<Plans>();
-        services.AddScoped<FindingDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>();
+        services.AddScoped<FindingDesk>().AddScoped<OperationDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>();
         services.AddSingleton<FolderLock>().AddScoped<Loader>().AddScoped<FirstKeys>();
     }
 

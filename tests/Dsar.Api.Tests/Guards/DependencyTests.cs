@@ -18,6 +18,7 @@ public sealed class DependencyTests
         ("*", "Requests", [], "every act works on a request: one desk loads it, one view answers it"),
         ("*", "Records", [], "the records that hang on a request are stored, listed and opened the same way"),
         ("*", "Controllers", ["Registers", "StableIds"], "the register of the caller's controller, read-only"),
+        ("*", "Operations", ["OperationDesk", "OperationView", "OperationHttp"], "work that goes on by itself is promised and followed the same way"),
         ("Requests", "IdentityChecks", [], "a new request begins its identity check in the same transaction"),
         ("Records", "IdentityChecks", ["IdentityCheckViews"], "checks belong to the submission and are listed under each of its requests"),
         ("Collections", "Systems", ["Plans"], "a search runs the plan that the controller's data maps compile to"),

@@ -37,7 +37,7 @@ public static class Conventions
     private static readonly Type[] Enums =
     [
         typeof(Right), typeof(RequestState), typeof(RequestOutcome), typeof(IntakeChannel), typeof(Language), typeof(KeyKind),
-        typeof(CallerKind), typeof(Noun), typeof(Step), typeof(ObjectionKind), typeof(EvesRule), typeof(ApprovalRule), typeof(TargetKind), typeof(DeliveryBasis),
+        typeof(CallerKind), typeof(Noun), typeof(Step), typeof(OperationKind), typeof(ObjectionKind), typeof(EvesRule), typeof(ApprovalRule), typeof(TargetKind), typeof(DeliveryBasis),
         typeof(ClarificationWhy), typeof(ActorType), typeof(HistoryType), typeof(RequestTrigger), typeof(IdentityMethod), typeof(IdentityCheckState),
     ];
 

@@ -68,6 +68,15 @@ public static class Model
             e.HasIndex(s => s.NextAttemptAt);
             e.HasQueryFilter(s => s.ControllerId == db.Tenant);
         });
+        model.Entity<OperationRow>(e =>
+        {
+            e.ToTable("operations").HasKey(o => o.Id);
+            e.Ignore(o => o.Place);
+            e.HasIndex(o => new { o.ControllerId, o.Id });
+            e.HasIndex(o => new { o.RequestId, o.Kind });
+            // The host key, which writes registers of every controller, sees the work on their systems and none on a request.
+            e.HasQueryFilter(o => o.ControllerId == db.Tenant || (db.Tenant == null && o.RequestId == null));
+        });
         model.Entity<OutboxMail>(e =>
         {
             e.ToTable("outbox").HasKey(m => m.Id);

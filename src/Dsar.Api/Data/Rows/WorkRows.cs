@@ -23,6 +23,12 @@ public enum Step
 
     /// <summary>Reminds of unanswered questions and unopened answers.</summary>
     Remind,
+
+    /// <summary>Looks at a connected system without reading anybody's rows.</summary>
+    TestSystem,
+
+    /// <summary>Repeats erasures in a system that was restored.</summary>
+    Replay,
 }
 
 /// <summary>The lease of one step on one object: who works on it, until when, how often it failed.</summary>
@@ -49,6 +55,65 @@ public sealed class StepRow
     public string? LastErrorCode { get; set; }
 
     public bool GaveUp { get; set; }
+}
+
+/// <summary>Kinds of work that a caller is told of by an operation.</summary>
+public enum OperationKind
+{
+    /// <summary>A search of the connected systems for one request.</summary>
+    Collection,
+
+    /// <summary>The carrying out of a decision.</summary>
+    Execution,
+
+    /// <summary>The building of a response package.</summary>
+    Package,
+
+    /// <summary>A look at one system: reachability, drift, dry run.</summary>
+    SystemTest,
+
+    /// <summary>Erasures repeated in one system after a restore.</summary>
+    Replay,
+}
+
+/// <summary>
+/// A promise that work goes on by itself. For work on a request it only names the record that the work makes: whether it runs, succeeded or failed is
+/// read from that record, the request and the step. Work on a system has no record of its own; its end stands here, written with its result.
+/// </summary>
+public sealed class OperationRow
+{
+    public required Guid Id { get; init; }
+
+    public required ControllerId ControllerId { get; init; }
+
+    public required OperationKind Kind { get; init; }
+
+    public RequestId? RequestId { get; init; }
+
+    /// <summary>The system that is looked at; null for work on a request.</summary>
+    public Guid? SystemId { get; init; }
+
+    /// <summary>What the caller sent along for the work, as JSON under the controller's key; null when nothing.</summary>
+    public Sealed? Input { get; set; }
+
+    /// <summary>The step that does the work, and the object it does it on: the request, or this row.</summary>
+    public required Step Step { get; init; }
+
+    public required Guid WorkId { get; init; }
+
+    /// <summary>The collection, execution or package that the work makes; null until it has begun.</summary>
+    public Guid? RecordId { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>End of work on a system, with its report as JSON or the code of its problem.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public string? Report { get; set; }
+
+    public string? Problem { get; set; }
+
+    public Place Place => new(KeyKind.Controller, ControllerId.Value, ControllerId, "operations.input", Id);
 }
 
 /// <summary>A mail to be sent, written with its cause; its body is destroyed when it is sent.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Findings;
+using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
@@ -15,7 +16,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Features.Collections;
 
 /// <summary>Carries one search of the connected systems: plan, run, what each system came to, questions for people, and the end.</summary>
-public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, RecordBook book, Plans plans, FindingDesk findings, DataFolder folder, TimeProvider clock)
+public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, RecordBook book, Plans plans, FindingDesk findings, OperationDesk operations, DataFolder folder, TimeProvider clock)
 {
     /// <summary>Stands for the whole search when a controller has connected no system: a person searches.</summary>
     private const string ByHand = "by-hand";
@@ -37,7 +38,7 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
         }
 
         var systems = keys.Select(k => new CollectedSystem(ids.GetValueOrDefault(k), k, SystemStatus.Pending, null, 0, 0, 0, now, null, null, null, null, [])).ToList();
-        var row = await book.Add(request, Noun.Collections, new CollectionRecord(CollectionState.Running, plan.Hash, now, null, null, null, systems), ct, "running", id);
+        var row = await book.Add(request, Noun.Collections, new CollectionRecord(CollectionState.Running, plan.Hash, now, null, await operations.Serve(OperationKind.Collection, request, id, ct), null, systems), ct, "running", id);
         row.Inner = JsonSerializer.Serialize(new CollectionInner($"{id:N}.run", null), Json.Wire);
         await db.SaveChangesAsync(ct);
         return row;

@@ -1,6 +1,6 @@
 using Dsar.Api.Data;
+using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Requests;
-using Dsar.Api.Jobs;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
 using Dsar.Domain;
@@ -15,10 +15,7 @@ public static class StartCollection
 {
     public sealed record Input(IReadOnlyList<Guid>? SystemIds, string? Reason);
 
-    public sealed record Command(RequestId Id, Input Input) : ICommand<Response>;
-
-    /// <summary>Work that goes on by itself.</summary>
-    public sealed record Response(Guid Id, string Kind, string State, Guid RequestId);
+    public sealed record Command(RequestId Id, Input Input) : ICommand<OperationView>;
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -29,9 +26,9 @@ public static class StartCollection
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, JobOutbox jobs, TimeProvider clock) : IRequestHandler<Command, Outcome<Response>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, OperationDesk operations, TimeProvider clock) : IRequestHandler<Command, Outcome<OperationView>>
     {
-        public async Task<Outcome<Response>> Handle(Command command, CancellationToken ct)
+        public async Task<Outcome<OperationView>> Handle(Command command, CancellationToken ct)
         {
             if (await desk.Find(command.Id, ct) is not { } request)
             {
@@ -47,13 +44,11 @@ public static class StartCollection
 
             request.Recollect([.. systems.Select(s => s.Key)], caller.Actor, clock.GetUtcNow());
             db.Audit(AuditAction.Act(nameof(StartCollection)), "request", request.Id.Value, request.Id, ("count", systems.Count));
-            jobs.Enqueue(Step.Collect, request.Id.Value);
-            return new Response(request.Id.Value, "collection", "queued", request.Id.Value);
+            return operations.Start(OperationKind.Collection, request);
         }
     }
 
     public static void Map(IEndpointRouteBuilder v1) => v1
-        .MapPost("/requests/{id:guid}/collections", (RequestId id, Input input, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new Command(id, input), ct).ToHttp(operation => TypedResults.Accepted($"/v1/requests/{id}/collections", operation)))
+        .MapPost("/requests/{id:guid}/collections", (RequestId id, Input input, IMediator mediator, CancellationToken ct) => mediator.Send(new Command(id, input), ct).ToAccepted())
         .WithName(nameof(StartCollection)).WithTags("Collections").Needs(Scope.RequestsWork).Idempotent();
 }

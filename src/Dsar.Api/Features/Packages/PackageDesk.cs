@@ -3,6 +3,7 @@ using Dsar.Api.Data;
 using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Decisions;
 using Dsar.Api.Features.Findings;
+using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
@@ -15,7 +16,7 @@ using DecisionRow = (System.Guid Id, Dsar.Api.Features.Decisions.DecisionRecord 
 namespace Dsar.Api.Features.Packages;
 
 /// <summary>Builds the response package of an approved decision: letter, sheet, rows of the approved items, completeness statement; encrypted on disk under a key of its own.</summary>
-public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk, RecordBook book, FindingDesk findings, CollectionDesk collections, Plans plans, DataFolder folder, TimeProvider clock)
+public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk, RecordBook book, FindingDesk findings, CollectionDesk collections, Plans plans, OperationDesk operations, DataFolder folder, TimeProvider clock)
 {
     /// <summary>Writes the package and records it as ready. Throws when its manifest does not verify: nothing unproven is ever delivered.</summary>
     public async Task<RequestRecord> Build(DataSubjectRequest request, CancellationToken ct)
@@ -37,7 +38,7 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
         var now = clock.GetUtcNow();
         var record = new PackageRecord(
             PackageState.Ready, decision.Record.Refusal is null ? PackageKind.Disclosure : PackageKind.DecisionLetter, request.Language, result.ZipBytes, result.ZipSha256,
-            [.. result.Files.Select(f => new PackageFile(f.Path, f.MediaType, f.Bytes, f.Sha256))], result.ManifestSha256, null, null, null, now, null);
+            [.. result.Files.Select(f => new PackageFile(f.Path, f.MediaType, f.Bytes, f.Sha256))], result.ManifestSha256, null, null, await operations.Serve(OperationKind.Package, request, id, ct), now, null);
         return await book.Add(request, Noun.Packages, record, ct, "ready", id);
     }
 

@@ -55,7 +55,6 @@ internal static class SchemaNames
         [typeof(RequestView)] = "DataSubjectRequest",
         [typeof(KeyPerson)] = "KeyPersonInput",
         [typeof(Words2)] = "LocalTextInput",
-        [typeof(StartCollection.Response)] = "Operation",
         [typeof(ListHistory.Response)] = "HistoryEntry",
         [typeof(ListFindingRows.Response)] = "FindingRow",
     };

@@ -61,6 +61,7 @@ internal sealed class SharedSchemas : IDocumentFilter
             ["Trace-Id"] = Header("Names this call in logs and problems.", JsonSchemaType.String),
             ["Location"] = Header("Path of what was made.", JsonSchemaType.String),
             ["ETag"] = Header("Entity tag of the object, with quotes; send it back as If-Match.", JsonSchemaType.String),
+            ["Retry-After"] = Header("Seconds until it is worth asking again; absent when nothing more will change.", JsonSchemaType.Integer),
             ["Idempotency-Replayed"] = Header("True when the stored answer of an earlier call with the same key is given.", JsonSchemaType.Boolean),
         };
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Dsar.Api.Data;
-using Dsar.Api.Features.Collections;
+using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Web;
@@ -53,7 +53,7 @@ internal sealed partial record UseCase(string Name, Type? Class, Noun? Noun, boo
     }
 
     /// <summary>The status of a successful answer; a POST that makes nothing takes no Idempotency-Key.</summary>
-    public int Success(string method, bool idempotent) => Class == typeof(StartCollection) ? 202 : method switch { "POST" when idempotent => 201, "DELETE" => 204, _ => 200 };
+    public int Success(string method, bool idempotent) => method == "POST" && Answer == typeof(OperationView) ? 202 : method switch { "POST" when idempotent => 201, "DELETE" => 204, _ => 200 };
 
     /// <summary>True when the answer is one object with a version.</summary>
     public bool IsTagged => Answer is { } answer && (SchemaNames.IsRecord(answer) || typeof(ITagged).IsAssignableFrom(answer) || answer == typeof(RequestView));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Dsar.Api.Features.Operations;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
 using Microsoft.OpenApi;
@@ -59,6 +60,7 @@ internal sealed class UseCaseOperations : IOperationFilter
         headers.AddRange(status is 201 or 202 ? ["Location"] : []);
         headers.AddRange(useCase.IsTagged && status != 204 ? ["ETag"] : []);
         headers.AddRange(idempotent ? ["Idempotency-Replayed"] : []);
+        headers.AddRange(answer == typeof(OperationView) ? ["Retry-After"] : []);
         var response = new OpenApiResponse
         {
             Description = status switch { 201 => "Made", 202 => "Accepted; the work goes on by itself", 204 => "Done", _ => "Found" },
@@ -85,12 +87,13 @@ internal sealed class UseCaseOperations : IOperationFilter
             "limit" => "Most items on the page.",
             "cursor" => "Where to go on: the nextCursor of the page before.",
             "state" or "right" => $"One {known.Name} or several, separated by commas.",
+            "requestId" => "Only of this request.",
             "submissionId" => "Only requests of this submission.",
             "reference" => "Only the request with this reference; case, hyphens, I for 1 and O for 0 do not matter.",
             "dueBefore" => "Only requests due before this day.",
             _ => known.Description,
         };
-        known.Schema = known.In == ParameterLocation.Path || known.Name == "submissionId" ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } : known.Name switch
+        known.Schema = known.In == ParameterLocation.Path || known.Name is "submissionId" or "requestId" ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } : known.Name switch
         {
             "limit" => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = Cursors.MaxLimit.ToString(CultureInfo.InvariantCulture), Default = JsonValue.Create(Cursors.DefaultLimit) },
             "cursor" => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = LongestCursor },

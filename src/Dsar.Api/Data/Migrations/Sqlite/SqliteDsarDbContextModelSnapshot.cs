@@ -365,6 +365,76 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.ToTable("lookups", (string)null);
                 });
 
+            modelBuilder.Entity("Dsar.Api.Data.OperationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ControllerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("controller_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<byte[]>("Input")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("input");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
+                    b.Property<Guid?>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.Property<Guid?>("SystemId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("system_id");
+
+                    b.Property<Guid>("WorkId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("work_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_operations");
+
+                    b.HasIndex("ControllerId", "Id")
+                        .HasDatabaseName("ix_operations_controller_id_id");
+
+                    b.HasIndex("RequestId", "Kind")
+                        .HasDatabaseName("ix_operations_request_id_kind");
+
+                    b.ToTable("operations", (string)null);
+                });
+
             modelBuilder.Entity("Dsar.Api.Data.OutboxMail", b =>
                 {
                     b.Property<Guid>("Id")

@@ -149,6 +149,29 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "operations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    controller_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    request_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    system_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    input = table.Column<byte[]>(type: "bytea", nullable: true),
+                    step = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    work_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    report = table.Column<string>(type: "text", nullable: true),
+                    problem = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_operations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox",
                 columns: table => new
                 {
@@ -498,6 +521,16 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 column: "submission_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_operations_controller_id_id",
+                table: "operations",
+                columns: new[] { "controller_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_operations_request_id_kind",
+                table: "operations",
+                columns: new[] { "request_id", "kind" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outbox_state_due_at",
                 table: "outbox",
                 columns: new[] { "state", "due_at" });
@@ -598,6 +631,9 @@ namespace Dsar.Api.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "lookups");
+
+            migrationBuilder.DropTable(
+                name: "operations");
 
             migrationBuilder.DropTable(
                 name: "outbox");

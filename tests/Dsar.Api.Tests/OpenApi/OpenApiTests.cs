@@ -95,15 +95,15 @@ public sealed partial class OpenApiTests(Databases databases) : IClassFixture<Da
         foreach (var (path, _, operation) in Operations.Where(o => o.Method == "get" && !o.Path.EndsWith("/content", StringComparison.Ordinal) && !o.Path.Contains("{cid}", StringComparison.Ordinal) && !o.Path.Contains("api-keys", StringComparison.Ordinal)))
         {
             var address = path.Replace("{id}", scenario.Id.ToString(), StringComparison.Ordinal);
-            if (address.Contains("{nid}", StringComparison.Ordinal))
+            if (address.IndexOf("/{", StringComparison.Ordinal) is > 0 and var end)
             {
-                var items = (await scenario.Decider.Get(address[..address.IndexOf("/{nid}", StringComparison.Ordinal)]))["items"]!.AsArray();
+                var items = (await scenario.Decider.Get(address[..end]))["items"]!.AsArray();
                 if (items.Count == 0)
                 {
                     continue;
                 }
 
-                address = address.Replace("{nid}", (string)items[0]!["id"]!, StringComparison.Ordinal);
+                address = $"{address[..end]}/{(string)items[0]!["id"]!}";
             }
 
             var answer = await scenario.Decider.Get(address);

@@ -33,6 +33,7 @@ internal sealed class SharedSchemas : IDocumentFilter
         ("Packages", "The answer as a file."),
         ("Deliveries", "How the answer reaches the person."),
         ("Withdrawals", "Requests taken back."),
+        ("Operations", "Work that goes on by itself, and what it came to."),
         ("Forwardings", "Requests passed on to another controller."),
         ("RecipientNotices", "Telling those who were given the data."),
         ("Messages", "What was written to the person and came back."),

@@ -103,7 +103,8 @@ public sealed partial class OpenApiTests(Databases databases) : IClassFixture<Da
                     continue;
                 }
 
-                address = $"{address[..end]}/{(string)items[0]!["id"]!}";
+                var rest = address.IndexOf('/', end + 1) is > 0 and var more ? address[more..] : "";
+                address = $"{address[..end]}/{(string)items[0]!["id"]!}{rest}";
             }
 
             var answer = await scenario.Decider.Get(address);

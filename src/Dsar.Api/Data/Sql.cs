@@ -1,4 +1,8 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Dsar.Api.Data;
 
@@ -41,8 +45,46 @@ public static class Sql
     /// <summary>Whether a save failed on a unique index whose name or table contains <paramref name="what"/>.</summary>
     public static bool IsDuplicate(DbUpdateException failure, string what) => failure.InnerException switch
     {
-        Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: 2067 or 1555 } e => e.Message.Contains(what, StringComparison.Ordinal),
-        Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation } e => e.ConstraintName?.Contains(what, StringComparison.Ordinal) == true || e.TableName?.Contains(what, StringComparison.Ordinal) == true,
+        SqliteException { SqliteExtendedErrorCode: 2067 or 1555 } e => e.Message.Contains(what, StringComparison.Ordinal),
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } e => e.ConstraintName?.Contains(what, StringComparison.Ordinal) == true || e.TableName?.Contains(what, StringComparison.Ordinal) == true,
         _ => false,
     };
+
+    /// <summary>Empties the WAL into the file and cuts it to nothing, so that what was erased leaves it too. PostgreSQL sees to its own.</summary>
+    public static async Task TruncateWal(DsarDbContext db, CancellationToken ct)
+    {
+        if (db.Database.IsSqlite())
+        {
+            await db.Database.ExecuteSqlAsync($"PRAGMA wal_checkpoint(TRUNCATE)", ct);
+        }
+    }
+
+    /// <summary>Changes the schema without the time limits of calls: an index on a large table takes its time.</summary>
+    public static async Task Migrate(DsarDbContext db, CancellationToken ct)
+    {
+        await Allow(db, TimeSpan.FromHours(6), ct);
+        await db.Database.MigrateAsync(ct);
+        await db.Database.CloseConnectionAsync();
+    }
+
+    /// <summary>Lets the statements of this context run longer than a call's 30 seconds, until its connection is given back.</summary>
+    public static async Task Allow(DsarDbContext db, TimeSpan time, CancellationToken ct)
+    {
+        db.Database.SetCommandTimeout(time);
+        if (!db.Database.IsSqlite())
+        {
+            await db.Database.OpenConnectionAsync(ct);
+            await using var command = Statement(db, $"SET statement_timeout = {(long)time.TotalMilliseconds}");
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    /// <summary>A fixed statement on the context's open connection.</summary>
+    [SuppressMessage("Security", "CA2100", Justification = "The callers' texts are constants and numbers.")]
+    internal static DbCommand Statement(DsarDbContext db, string text)
+    {
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = text;
+        return command;
+    }
 }

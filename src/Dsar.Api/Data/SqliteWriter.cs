@@ -5,7 +5,7 @@ namespace Dsar.Api.Data;
 /// <summary>One writer at a time per database file, so that a write waits in memory instead of spinning on the file's lock. PostgreSQL needs none of it.</summary>
 public static class SqliteWriter
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Gates = new();
 
     /// <summary>Enters the file's gate; dispose to leave. Throws <see cref="TimeoutException"/> when the queue does not move.</summary>

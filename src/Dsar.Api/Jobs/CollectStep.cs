@@ -15,7 +15,9 @@ public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDe
     public Step Step => Step.Collect;
 
     public IReadOnlyList<TimeSpan> Retries { get; } =
-        [TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(24)];
+        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(24)];
+
+    public bool NeedsRoom => true;
 
     /// <summary>Collecting, and not merely waiting for a person.</summary>
     public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct)
@@ -60,5 +62,5 @@ public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDe
         await db.SaveChangesAsync(ct);
     }
 
-    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => stopped.Tell(id, "The search", errorCode, ct);
+    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => stopped.Tell(id, Step, "The search", errorCode, ct);
 }

@@ -1,10 +1,13 @@
+using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
+using Dsar.Api.Features.Tasks;
 using Dsar.Api.Security;
+using Dsar.Api.Web;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,17 +16,24 @@ namespace Dsar.Api.Jobs;
 /// <summary>Carries out an approved decision on access: the package is the execution. A refusal's letter is built the same way on entering Delivering.</summary>
 public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PackageDesk packages, OperationDesk operations, Stopped stopped, TimeProvider clock) : IStep
 {
+    private static readonly string RegisterMark = JsonSerializer.Serialize(new TaskInner(null, "register"), Json.Wire);
+
     public Step Step => Step.Disclose;
 
     public IReadOnlyList<TimeSpan> Retries { get; } =
-        [TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6)];
+        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6)];
+
+    /// <summary>The decision is made and the time limit runs: a package is never given up.</summary>
+    public bool NeverGivesUp => true;
+
+    public bool NeedsRoom => true;
 
     public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct)
     {
         var one = new RequestId(only ?? Guid.Empty);
         return await db.Requests.AsNoTracking().IgnoreQueryFilters()
             .Where(r => (r.State == RequestState.Executing || (r.State == RequestState.Delivering && !r.PackageVerified)) && (only == null || r.Id == one))
-            .Where(r => !db.Records.Any(t => t.RequestId == r.Id && t.Noun == Noun.Tasks && t.State == "open"))
+            .Where(r => !db.Records.Any(t => t.RequestId == r.Id && t.Noun == Noun.Tasks && t.State == "open" && t.Inner == RegisterMark))
             .Select(r => new DueWork(r.Id.Value, r.ControllerId)).ToListAsync(ct);
     }
 
@@ -50,16 +60,14 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
         await db.SaveChangesAsync(ct);
     }
 
-    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => stopped.Tell(id, "Building the package", errorCode, ct);
+    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => stopped.Tell(id, Step, "Building the package", errorCode, ct, triesOn: true);
 
     /// <summary>A letter must name its sender: while the register lacks name or contact, a person is asked to fill the gap.</summary>
     private async Task WaitForRegister(DataSubjectRequest request, CancellationToken ct)
     {
-        if (!await db.Records.AnyAsync(r => r.RequestId == request.Id && r.Noun == Noun.Tasks && r.State == "open", ct))
-        {
-            await book.Add(request, Noun.Tasks, new Features.Tasks.TaskRecord(Features.Tasks.TaskKind.Other, null, "Fill the gaps of the register",
-                "The register lacks the controller's name or contact address, which the decision letter must state.", Features.Tasks.TaskState.Open, null, null), ct, "open");
-            await db.SaveChangesAsync(ct);
-        }
+        var row = await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Other, null, "Fill the gaps of the register",
+            "The register lacks the controller's name or contact address, which the decision letter must state.", TaskState.Open, null, null), ct, "open");
+        row.Inner = RegisterMark;
+        await db.SaveChangesAsync(ct);
     }
 }

@@ -70,20 +70,24 @@ public sealed class Engine(IServiceProvider services)
     }
 
     /// <summary>What a trigger runs: the sweep for all, or one step on one object.</summary>
-    private sealed class StepJob(StepRunner runner, Engine engine) : IJob
+    private sealed class StepJob(StepRunner runner, Upkeep upkeep, Engine engine, IHostApplicationLifetime lifetime) : IJob
     {
         public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
         {
-            if (Enum.Parse<Step>(context.Trigger.Key.Group) is var step and not Step.Sweep)
+            // At a stop the engine waits for its jobs; they end at their next checkpoint.
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+            // A firing that a killed process left behind comes again under a name of the engine's own.
+            var key = context.Recovering ? context.RecoveringTriggerKey! : context.Trigger.Key;
+            if (Enum.Parse<Step>(key.Group) is var step and not Step.Sweep)
             {
-                await runner.Run(step, Guid.Parse(context.Trigger.Key.Name), cancellationToken);
+                await runner.Run(step, Guid.Parse(key.Name), stop.Token);
                 return;
             }
 
-            await runner.ForgetAnswers(cancellationToken);
-            foreach (var (due, work) in await runner.FindDue(cancellationToken))
+            await upkeep.Run(stop.Token);
+            foreach (var (due, work) in await runner.FindDue(stop.Token))
             {
-                await engine.Schedule(due, work.Id, null, cancellationToken);
+                await engine.Schedule(due, work.Id, null, stop.Token);
             }
         }
     }

@@ -8,8 +8,14 @@ public interface IStep
 {
     Step Step { get; }
 
-    /// <summary>Waits before each further attempt after a failure; past the end the step gives up and a person is told.</summary>
+    /// <summary>Waits before each further attempt after a failure, each within a tenth more or less; past the end the step gives up and a person is told.</summary>
     IReadOnlyList<TimeSpan> Retries { get; }
+
+    /// <summary>True: past the end the last wait is repeated for ever, and a person is told at the third failure.</summary>
+    bool NeverGivesUp => false;
+
+    /// <summary>True: begins only while the disk has room for large files; until then it is shown as waiting.</summary>
+    bool NeedsRoom => false;
 
     /// <summary>Objects for which this step is due now, by state alone; of one object only when <paramref name="only"/> is given.</summary>
     Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct);
@@ -17,7 +23,7 @@ public interface IStep
     /// <summary>Does the work. Throws when it failed and should be tried again.</summary>
     Task Run(Guid id, CancellationToken ct);
 
-    /// <summary>The last attempt failed: leave something for a person to see, so that nothing fails silently.</summary>
+    /// <summary>The last attempt failed, or the third of one that never gives up: leave something for a person to see, so that nothing fails silently.</summary>
     Task GiveUp(Guid id, string errorCode, CancellationToken ct);
 }
 
@@ -31,20 +37,3 @@ public sealed record Lease(Guid ObjectId, Step Step, long Epoch);
 
 /// <summary>Another worker has taken the work over; whatever this one did since its last save is dropped.</summary>
 public sealed class LeaseLostException() : Exception("The lease is no longer ours.");
-
-/// <summary>This installation's id, kept in the data folder: a restart may void the leases it held itself at once.</summary>
-public sealed record Node(Guid Id)
-{
-    public static Node Load(string dataFolder)
-    {
-        // Nodes may share the folder of runs and packages; each has an id of its own.
-        var file = Path.Combine(dataFolder, $"node-{System.Environment.MachineName}");
-        if (!File.Exists(file) || !Guid.TryParse(File.ReadAllText(file), out var id))
-        {
-            id = Guid.CreateVersion7();
-            File.WriteAllText(file, id.ToString());
-        }
-
-        return new Node(id);
-    }
-}

@@ -10,6 +10,9 @@ namespace Dsar.Api.Jobs;
 /// <summary>Sends one mail of the outbox. At least once: only a cut after the server took it repeats a mail, with the same Message-ID.</summary>
 public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Stopped stopped, TimeProvider clock) : IStep
 {
+    /// <summary>Mails of one person that are taken in one round: many of one delay no other's.</summary>
+    private const int AtATime = 16;
+
     public Step Step => Step.Mail;
 
     public IReadOnlyList<TimeSpan> Retries { get; } =
@@ -18,18 +21,28 @@ public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Stop
         TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromHours(24), TimeSpan.FromHours(24),
     ];
 
-    public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct) =>
-        await db.Outbox.AsNoTracking().IgnoreQueryFilters()
-            .Where(m => m.State == "queued" && m.DueAt <= now && (only == null || m.Id == only))
-            .OrderBy(m => m.DueAt).Take(500).Select(m => new DueWork(m.Id, m.ControllerId)).ToListAsync(ct);
+    public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct)
+    {
+        var due = db.Outbox.AsNoTracking().IgnoreQueryFilters().Where(m => m.State == "queued" && m.DueAt <= now && (only == null || m.Id == only))
+            .Where(m => !db.Steps.Any(s => s.ObjectId == m.Id && s.Step == Step.Mail && (s.GaveUp || s.LeaseUntil > now || s.NextAttemptAt > now)));
+        return await due.Select(m => m.SubmissionId).Distinct()
+            .SelectMany(person => due.Where(m => m.SubmissionId == person).OrderBy(m => m.DueAt).ThenBy(m => m.Id).Take(AtATime))
+            .Select(m => new DueWork(m.Id, m.ControllerId)).ToListAsync(ct);
+    }
 
     public async Task Run(Guid id, CancellationToken ct)
     {
         var mail = await db.Outbox.SingleAsync(m => m.Id == id, ct);
         var body = JsonSerializer.Deserialize<MailOutbox.Body>(await vault.OpenForWork(mail.Place, mail.Body!, ct), Json.Wire)!;
+        if (!await db.Renew(ct))
+        {
+            throw new LeaseLostException();
+        }
+
         try
         {
-            await mailer.Send(new Letter(mail.Id, body.To, body.Subject, body.Text, body.FromName), ct);
+            // Not ended by a stop of the service: a mail cut off half-way may have been taken, and would be repeated.
+            await mailer.Send(new Letter(mail.Id, body.To, body.Subject, body.Text, body.FromName), CancellationToken.None);
             (mail.State, mail.SentAt) = ("sent", clock.GetUtcNow());
             db.Audit(AuditAction.MailSent, "outbox", mail.Id, mail.RequestId, ("kind", mail.Kind));
         }
@@ -40,7 +53,7 @@ public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Stop
         }
 
         mail.Body = null;
-        await db.SaveChangesAsync(ct);
+        await db.SaveChangesAsync(CancellationToken.None);
     }
 
     public async Task GiveUp(Guid id, string errorCode, CancellationToken ct)

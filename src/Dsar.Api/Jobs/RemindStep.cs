@@ -63,7 +63,7 @@ public sealed class RemindStep(DsarDbContext db, Caller caller, RequestDesk desk
     }
 
     /// <summary>The question stays unreminded, and a refusal impossible, until a person has seen to it.</summary>
-    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => stopped.Tell(id, "The reminder", errorCode, ct);
+    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => stopped.Tell(id, Step, "The reminder", errorCode, ct);
 
     private static IEnumerable<IdentityQuestion> IdentityDue(DataSubjectRequest request, DateTimeOffset now) =>
         request.State == RequestState.AwaitingIdentity ? request.IdentityQuestions.Where(q => q is { WhyAsked: true, RemindedAt: null, AnsweredAt: null } && IsDay14(q.AskedAt, now)) : [];

@@ -6,8 +6,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Jobs;
 
 /// <summary>Runs one step on one object: asks the state whether it is due, takes the lease, does it, and records success, the next attempt, or that it gave up.</summary>
-public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, TimeProvider clock, ILogger<StepRunner> log)
+public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, DiskSpace disk, TimeProvider clock, ILogger<StepRunner> log)
 {
+    /// <summary>The failure at which a step that never gives up is shown to a person.</summary>
+    public const int ShownFrom = 3;
+
+    /// <summary>The code under which a step waits for room on the disk.</summary>
+    public const string WaitsForRoom = "disk_space";
+
+    private static readonly TimeSpan SweepTime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan BetweenLooksForRoom = TimeSpan.FromMinutes(1);
     /// <summary>How long a worker may be silent before another takes over.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
 
@@ -16,6 +24,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, T
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
+        await Sql.Allow(db, SweepTime, ct);
         var now = clock.GetUtcNow();
         var waiting = await db.Steps.AsNoTracking().IgnoreQueryFilters()
             .Where(s => s.GaveUp || s.LeaseUntil > now || s.NextAttemptAt > now)
@@ -24,18 +33,18 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, T
         var due = new List<(Step, DueWork)>();
         foreach (var step in scope.ServiceProvider.GetServices<IStep>())
         {
-            due.AddRange((await step.Due(db, null, now, ct)).Where(w => !blocked.Contains((step.Step, w.Id))).Select(w => (step.Step, w)));
+            try
+            {
+                due.AddRange((await step.Due(db, null, now, ct)).Where(w => !blocked.Contains((step.Step, w.Id))).Select(w => (step.Step, w)));
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                // One object that cannot be read must not keep the others from being found.
+                Log.NotFound(log, step.Step, Failures.CodeOf(e), e.StackTrace);
+            }
         }
 
         return due;
-    }
-
-    /// <summary>Forgets answers kept for repeated calls once their 24 hours are over.</summary>
-    public async Task ForgetAnswers(CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var before = clock.GetUtcNow() - TimeSpan.FromHours(24);
-        await scope.ServiceProvider.GetRequiredService<DsarDbContext>().Write(d => d.Idempotency.Where(i => i.CreatedAt < before).ExecuteDeleteAsync(ct), ct);
     }
 
     /// <summary>Does a step if it is still due and nobody else does; true when it was tried.</summary>
@@ -55,7 +64,14 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, T
             return false;
         }
 
+        if (step.NeedsRoom && disk.IsShort)
+        {
+            await Wait(lease, ct);
+            return false;
+        }
+
         db.Fence = lease;
+        Log.Began(log, kind, id);
         try
         {
             await using (Renewing(lease, ct))
@@ -63,16 +79,23 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, T
                 await step.Run(id, ct);
             }
 
-            await Finish(lease, ct);
+            await Finish(lease, work, ct);
+            Log.Ended(log, kind, id);
         }
         catch (LeaseLostException)
         {
             Log.LeaseLost(log, kind, id);
         }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Stopped at a checkpoint: another node need not wait for the lease to end.
+            await Release(lease);
+            throw;
+        }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            await Fail(lease, work, CodeOf(e), ct);
-            Log.Failed(log, kind, id, CodeOf(e), e.StackTrace);
+            Log.Failed(log, kind, id, Failures.CodeOf(e), e.StackTrace);
+            await Fail(lease, work, Failures.CodeOf(e), ct);
         }
 
         return true;
@@ -95,15 +118,6 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, T
         await scope.ServiceProvider.GetRequiredService<DsarDbContext>().Write(d => Mine(d, lease).ExecuteUpdateAsync(u => u.SetProperty(s => s.LeaseUntil, until), ct), ct);
     });
 
-    // An exception's text may hold what a person sent; its type and, for databases, its code say enough.
-    private static string CodeOf(Exception e) => e switch
-    {
-        Microsoft.Data.Sqlite.SqliteException s => $"sqlite_{s.SqliteExtendedErrorCode}",
-        Npgsql.PostgresException p => $"postgres_{p.SqlState}",
-        CryptographicException => "sealed_value",
-        _ => e.GetType().Name,
-    };
-
     private async Task<Lease?> Claim(DsarDbContext db, Step step, DueWork work, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -121,11 +135,19 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, T
         }, ct);
     }
 
-    private async Task Finish(Lease lease, CancellationToken ct)
+    private async Task Finish(Lease lease, DueWork work, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var now = clock.GetUtcNow();
-        await scope.ServiceProvider.GetRequiredService<DsarDbContext>().Write(d => Mine(d, lease).ExecuteUpdateAsync(
+        var services = scope.ServiceProvider;
+        services.GetRequiredService<Caller>().ActAsSystem(work.Controller);
+        var (db, now) = (services.GetRequiredService<DsarDbContext>(), clock.GetUtcNow());
+        if (await Mine(db, lease).AnyAsync(s => s.Attempts >= ShownFrom, ct))
+        {
+            db.Fence = lease;
+            await services.GetRequiredService<Stopped>().Over(lease, ct);
+        }
+
+        await db.Write(d => Mine(d, lease).ExecuteUpdateAsync(
             u => u.SetProperty(s => s.LeaseUntil, (DateTimeOffset?)null).SetProperty(s => s.Attempts, 0).SetProperty(s => s.NextAttemptAt, now).SetProperty(s => s.LastErrorCode, (string?)null), ct), ct);
     }
 
@@ -142,24 +164,53 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, T
             return;
         }
 
-        var gaveUp = tried > step.Retries.Count;
-        if (gaveUp)
+        var gaveUp = tried > step.Retries.Count && !step.NeverGivesUp;
+        if (gaveUp || (step.NeverGivesUp && tried == ShownFrom))
         {
             // The person is told first: killed in between, the step is tried once more instead of stopping unseen.
+            db.Fence = lease;
             await step.GiveUp(lease.ObjectId, code, ct);
         }
 
-        var next = clock.GetUtcNow() + (gaveUp ? TimeSpan.Zero : step.Retries[tried - 1]);
+        var next = clock.GetUtcNow() + (gaveUp ? TimeSpan.Zero : Jittered(step.Retries[Math.Min(tried, step.Retries.Count) - 1]));
         await db.Write(d => Mine(d, lease).ExecuteUpdateAsync(
             u => u.SetProperty(s => s.LeaseUntil, (DateTimeOffset?)null).SetProperty(s => s.Attempts, tried).SetProperty(s => s.NextAttemptAt, next)
                 .SetProperty(s => s.LastErrorCode, code).SetProperty(s => s.GaveUp, gaveUp), ct), ct);
     }
+
+    /// <summary>Waiting for room is no failure: it uses up no attempt.</summary>
+    private async Task Wait(Lease lease, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var next = clock.GetUtcNow() + BetweenLooksForRoom;
+        await scope.ServiceProvider.GetRequiredService<DsarDbContext>().Write(d => Mine(d, lease).ExecuteUpdateAsync(
+            u => u.SetProperty(s => s.LeaseUntil, (DateTimeOffset?)null).SetProperty(s => s.NextAttemptAt, next).SetProperty(s => s.LastErrorCode, WaitsForRoom), ct), ct);
+    }
+
+    private async Task Release(Lease lease)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DsarDbContext>().Write(
+            d => Mine(d, lease).ExecuteUpdateAsync(u => u.SetProperty(s => s.LeaseUntil, (DateTimeOffset?)null), CancellationToken.None), CancellationToken.None);
+    }
+
+    // Many that failed together must not all come back at the same moment.
+    private static TimeSpan Jittered(TimeSpan wait) => wait * (1 + (RandomNumberGenerator.GetInt32(-100, 101) / 1000.0));
 
     private static IQueryable<StepRow> Mine(DsarDbContext db, Lease lease) =>
         db.Steps.IgnoreQueryFilters().Where(s => s.ObjectId == lease.ObjectId && s.Step == lease.Step && s.Epoch == lease.Epoch);
 
     private static partial class Log
     {
+        [LoggerMessage(8, LogLevel.Information, "Step {Step} on {Id} began")]
+        public static partial void Began(ILogger logger, Step step, Guid id);
+
+        [LoggerMessage(9, LogLevel.Information, "Step {Step} on {Id} ended")]
+        public static partial void Ended(ILogger logger, Step step, Guid id);
+
+        [LoggerMessage(13, LogLevel.Error, "What is due for step {Step} was not found: {Code} {Stack}")]
+        public static partial void NotFound(ILogger logger, Step step, string code, string? stack);
+
         [LoggerMessage(10, LogLevel.Warning, "Step {Step} on {Id} failed: {Code} {Stack}")]
         public static partial void Failed(ILogger logger, Step step, Guid id, string code, string? stack);
 

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Tasks;
+using Dsar.Api.Security;
+using Dsar.Api.Web;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,16 +13,38 @@ namespace Dsar.Api.Jobs;
 /// <summary>Shows a person that a step has given up on a request: a task with the error's code. Completing it lets the step try again.</summary>
 public sealed class Stopped(DsarDbContext db, RequestDesk desk, RecordBook book, TimeProvider clock)
 {
-    /// <summary>Opens the task; at most one is open at a time.</summary>
-    public async Task Tell(Guid requestId, string what, string errorCode, CancellationToken ct)
+    /// <summary>Opens the task; at most one is open for a step at a time.</summary>
+    public async Task Tell(Guid requestId, Step step, string what, string errorCode, CancellationToken ct, bool triesOn = false)
     {
-        if (await desk.Find(new RequestId(requestId), ct) is { } request
-            && !await db.Records.AnyAsync(r => r.RequestId == request.Id && r.Noun == Noun.Tasks && r.State == "open", ct))
+        if (await desk.Find(new RequestId(requestId), ct) is { } request && await Open(request.Id, step, ct) is null)
         {
-            var text = $"{what} stopped after its last attempt, with the code {errorCode}. Mend the cause, then complete this task: it is tried again.";
-            await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Other, null, $"{what} stopped", text, TaskState.Open, null, null), ct, "open");
+            var text = triesOn
+                ? $"{what} has failed several times, last with the code {errorCode}. It is tried again by itself; mend the cause, and complete this task to try at once."
+                : $"{what} stopped after its last attempt, with the code {errorCode}. Mend the cause, then complete this task: it is tried again.";
+            var row = await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Other, null, $"{what} stopped", text, TaskState.Open, null, null), ct, "open");
+            row.Inner = Mark(step);
             await db.SaveChangesAsync(ct);
         }
+    }
+
+    /// <summary>The step has worked after all: nobody need see to it any more.</summary>
+    public async Task Over(Lease lease, CancellationToken ct)
+    {
+        var id = new RequestId(lease.ObjectId);
+        if (await Open(id, lease.Step, ct) is { } row)
+        {
+            await book.Update(row, await book.Read<TaskRecord>(row, ct) with { State = TaskState.Cancelled }, ct, "cancelled");
+            await db.SaveChangesAsync(ct);
+        }
+    }
+
+    /// <summary>What stands in the way of a request whose step has failed too often: the step, how often and the code.</summary>
+    public static async Task<IReadOnlyList<BlockReason>> Why(DsarDbContext db, RequestId id, CancellationToken ct)
+    {
+        var failing = await db.Steps.AsNoTracking().Where(s => s.ObjectId == id.Value && s.LastErrorCode != null && (s.GaveUp || s.Attempts >= StepRunner.ShownFrom || s.LastErrorCode == StepRunner.WaitsForRoom)).ToListAsync(ct);
+        return [.. failing.Select(s => new BlockReason("step_failed", s.LastErrorCode == StepRunner.WaitsForRoom
+            ? $"{s.Step} waits for room on the disk."
+            : $"{s.Step} failed {s.Attempts} times, last with {s.LastErrorCode}; {(s.GaveUp ? "complete its task to try again" : $"next attempt {AuditChain.Time(s.NextAttemptAt)}")}."))];
     }
 
     /// <summary>A mail could not be delivered: the person is told by post, and a task says so. Stored with the caller's save.</summary>
@@ -40,4 +65,12 @@ public sealed class Stopped(DsarDbContext db, RequestDesk desk, RecordBook book,
             (step.GaveUp, step.Attempts, step.NextAttemptAt) = (false, 0, clock.GetUtcNow());
         }
     }
+
+    private Task<RequestRecord?> Open(RequestId request, Step step, CancellationToken ct)
+    {
+        var mark = Mark(step);
+        return db.Records.FirstOrDefaultAsync(r => r.RequestId == request && r.Noun == Noun.Tasks && r.State == "open" && r.Inner == mark, ct);
+    }
+
+    private static string Mark(Step step) => JsonSerializer.Serialize(new TaskInner(null, $"step:{step}"), Json.Wire);
 }

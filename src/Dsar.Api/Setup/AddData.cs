@@ -12,9 +12,16 @@ public static class DataSetup
     /// <summary>Name of the file inside the data folder.</summary>
     public const string SqliteFile = "dsar.db";
 
+    private const int MaxPool = 40;
+    private const int AutoPrepared = 50;
+    private const string StatementTime = "-c statement_timeout=30s";
+    private const string LockTime = "-c lock_timeout=5s";
+    private const string IdleTime = "-c idle_in_transaction_session_timeout=30s";
+
     public static IServiceCollection AddData(this IServiceCollection services)
     {
         services.AddSingleton<SqlitePragmas>();
+        services.AddSingleton(p => DiskSpace.Of(p.GetRequiredService<DataFolder>()));
         services.AddSingleton(p => new DataFolder(Path.GetFullPath(p.GetRequiredService<IOptions<DsarOptions>>().Value.DataFolder)));
         services.AddDbContext<SqliteDsarDbContext>((p, o) => o
             .UseSqlite(SqliteConnection(p.GetRequiredService<DataFolder>().Path))
@@ -28,9 +35,19 @@ public static class DataSetup
 
     public static string SqliteConnection(string folder) => $"Data Source={Path.Combine(folder, SqliteFile)};Foreign Keys=True";
 
-    /// <summary>The setting without what would put stored values into error texts and logs.</summary>
-    public static string PostgresConnection(string setting) =>
-        new NpgsqlConnectionStringBuilder(setting) { IncludeErrorDetail = false, LogParameters = false }.ToString();
+    /// <summary>
+    /// The setting with our limits and without what would put stored values into error texts and logs. A session that stands still inside a transaction is
+    /// ended by the server, so that a stopped node holds no lock for long.
+    /// </summary>
+    public static string PostgresConnection(string setting, bool forEngine = false)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(setting) { IncludeErrorDetail = false, LogParameters = false };
+        connection.MaxPoolSize = Math.Min(connection.MaxPoolSize, MaxPool);
+        connection.MaxAutoPrepare = connection.MaxAutoPrepare == 0 ? AutoPrepared : connection.MaxAutoPrepare;
+        // The engine's nodes wait for each other's lock in turn, which may take longer than one call's.
+        connection.Options = $"{connection.Options} {StatementTime} {IdleTime} {(forEngine ? "" : LockTime)}".Trim();
+        return connection.ToString();
+    }
 
     private static bool IsPostgres(IServiceProvider services) => services.GetRequiredService<IOptions<DsarOptions>>().Value.Postgres is { Length: > 0 };
 }

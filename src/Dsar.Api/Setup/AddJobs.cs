@@ -12,7 +12,7 @@ public static class JobsSetup
         services.AddOptions<JobOptions>().BindConfiguration("Dsar:Jobs").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(p => Node.Load(p.GetRequiredService<DataFolder>().Path));
         services.AddSingleton<Engine>();
-        services.AddSingleton<StepRunner>();
+        services.AddSingleton<StepRunner>().AddSingleton<Upkeep>();
         services.AddScoped<JobOutbox>().AddScoped<Stopped>();
         foreach (var step in typeof(IStep).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsInterface: false } && typeof(IStep).IsAssignableFrom(t)))
         {
@@ -22,7 +22,7 @@ public static class JobsSetup
         if (configuration.GetValue("Dsar:Jobs:Run", true))
         {
             var options = configuration.GetSection("Dsar").Get<DsarOptions>() ?? new DsarOptions();
-            var postgres = options.Postgres is { Length: > 0 } ? options.Postgres : null;
+            var postgres = options.Postgres is { Length: > 0 } set ? DataSetup.PostgresConnection(set, forEngine: true) : null;
             Engine.Add(services, postgres, DataSetup.SqliteConnection(Path.GetFullPath(options.DataFolder)));
         }
 

@@ -15,7 +15,8 @@ public static class SecuritySetup
     {
         services.AddOptions<DsarOptions>().BindConfiguration("Dsar").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KeyOptions>().BindConfiguration("Dsar:Keys");
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new SteadyClock(TimeProvider.System));
+        services.AddSingleton<TimeProvider>(p => p.GetRequiredService<SteadyClock>());
         services.AddSingleton(p => new PublicAddress(p.GetRequiredService<IOptions<DsarOptions>>().Value.PublicAddress));
         services.AddSingleton(p => MasterKey.Load(p.GetRequiredService<IOptions<KeyOptions>>().Value, p.GetRequiredService<DataFolder>().Path, development));
         services.AddScoped<Caller>();

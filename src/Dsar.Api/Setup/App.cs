@@ -54,6 +54,10 @@ public static class App
         services.AddSingleton<SystemConnections>().AddScoped<Plans>();
         services.AddScoped<FindingDesk>().AddScoped<OperationDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>();
         services.AddSingleton<FolderLock>().AddScoped<Loader>().AddScoped<FirstKeys>();
+        services.AddSingleton<Stop>().AddSingleton<IHostLifetime>(p => p.GetRequiredService<Stop>()).AddScoped<Health>();
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = Stop.Rest);
+        // First, so that it is the last to be stopped.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, WalCloser>());
     }
 
     private static void Pipeline(WebApplication app)
@@ -75,6 +79,7 @@ public static class App
         app.UseMiddleware<RouteRules>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<RoomToWrite>();
         app.UseMiddleware<CallRules>();
         var v1 = app.MapGroup("/v1");
         v1.MapUseCases();

@@ -53,6 +53,14 @@ public static class Start
 
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
+        CheckTimeZones();
+        services.GetRequiredService<Upkeep>().RecallMark();
+        if (db.Database.IsSqlite())
+        {
+            await Durability.OpenFile(db, Path.Combine(services.GetRequiredService<DataFolder>().Path, DataSetup.SqliteFile), ct);
+        }
+
+        await Durability.Check(db, development, ct);
         await CheckMasterKey(scope.ServiceProvider, ct);
         await Migrate(db, development, ct);
         await MakeInstallation(scope.ServiceProvider, db, ct);
@@ -87,12 +95,21 @@ public static class Start
         }
     }
 
+    /// <summary>Legal days are Stockholm's: a machine without its time zone would count them wrong.</summary>
+    private static void CheckTimeZones()
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Stockholm", out var zone) || !zone.IsDaylightSavingTime(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero)))
+        {
+            throw new StartRefusedException("The machine's time zones lack Europe/Stockholm with its summer time; install tzdata. Deadlines would be wrong.");
+        }
+    }
+
     /// <summary>SQLite is brought up to date at start; PostgreSQL by the migrate verb, so that the serving account needs no right to change tables.</summary>
     private static async Task Migrate(DsarDbContext db, bool development, CancellationToken ct)
     {
         if (db.Database.IsSqlite() || development)
         {
-            await db.Database.MigrateAsync(ct);
+            await Sql.Migrate(db, ct);
         }
         else if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
         {

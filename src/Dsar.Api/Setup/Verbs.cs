@@ -40,7 +40,7 @@ public static class Verbs
         await Start.CheckMasterKey(scope.ServiceProvider, default);
         var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
         var pending = (await db.Database.GetPendingMigrationsAsync()).ToList();
-        await db.Database.MigrateAsync();
+        await Sql.Migrate(db, default);
         await Console.Out.WriteLineAsync(pending.Count == 0 ? "The schema is up to date." : $"Applied {pending.Count} migration(s), the last is {pending[^1]}.");
         return 0;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Dsar.Api.Data;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Security;
 using Dsar.Domain;
@@ -11,6 +12,9 @@ namespace Dsar.Api.Web;
 /// <summary>Writes a problem as <c>application/problem+json</c> in the caller's language; never echoes what was sent.</summary>
 public sealed class ProblemResult(Problem problem) : IResult
 {
+    /// <summary>When to try again what the service's own surroundings refused: long enough not to be a storm.</summary>
+    private const string RetryAfterSeconds = "5";
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var language = Languages.Of(httpContext.Request);
@@ -33,6 +37,11 @@ public sealed class ProblemResult(Problem problem) : IResult
         }
 
         httpContext.Response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
         httpContext.Response.Headers.ContentLanguage = language.ToString().ToLowerInvariant();
         return httpContext.Response.WriteAsJsonAsync(body, Json.Wire, "application/problem+json", httpContext.RequestAborted);
     }
@@ -57,7 +66,8 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
                 return Problem.VersionConflict;
             case ContentDestroyedException destroyed:
                 return new Problem("content_destroyed", Members: Problem.Extra(("destroyedAt", destroyed.At)));
-            case TimeoutException:
+            case var _ when Failures.IsUnavailable(exception):
+                Log.Unavailable(log, Failures.CodeOf(exception));
                 return new Problem("dependency_unavailable");
             case BadHttpRequestException { StatusCode: 413 }:
                 return new Problem("payload_too_large");
@@ -121,6 +131,9 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
     {
         [LoggerMessage(1, LogLevel.Error, "Unexpected {Type} {Stack}")]
         public static partial void Unexpected(ILogger logger, string type, string? stack);
+
+        [LoggerMessage(2, LogLevel.Warning, "A call was refused for now: {Code}")]
+        public static partial void Unavailable(ILogger logger, string code);
     }
 }
 

@@ -105,7 +105,7 @@ public sealed class Api : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock).AddSingleton<TextWriter>(_banner));
+        builder.ConfigureServices(services => services.AddSingleton(new SteadyClock(Clock)).AddSingleton<TextWriter>(_banner));
     }
 
     protected override void Dispose(bool disposing)

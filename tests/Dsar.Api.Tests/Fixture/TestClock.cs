@@ -4,8 +4,17 @@ namespace Dsar.Api.Tests;
 public sealed class TestClock(DateTimeOffset now) : TimeProvider
 {
     private long _ticks = now.UtcTicks;
+    private long _behind;
 
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+    /// <summary>The monotonic counter goes with the time that has passed, whatever the clock shows.</summary>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks) - Interlocked.Read(ref _behind), TimeSpan.Zero);
+
+    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+    /// <summary>Somebody sets the machine's clock back; no time passes.</summary>
+    public void SetBack(TimeSpan by) => Interlocked.Add(ref _behind, by.Ticks);
 
     public void Set(DateTimeOffset to) => Interlocked.Exchange(ref _ticks, to.UtcTicks);
 

@@ -41,7 +41,9 @@ public static class Acts
             $"/v1/requests/{request.Id}/{a.Name}", a.Row.Scope.Name(), a.Row.IfMatch, a.Row.FourEyes, RecordEndpoints.Singular(a.Row.Noun) + "Input")),
     ];
 
-    public static IReadOnlyList<BlockedAction> Blocked(IEnumerable<Act> acts) => [.. acts.Where(a => a.BlockedBy.Count > 0).Select(a => new BlockedAction(a.Name, a.BlockedBy))];
+    /// <summary>Acts that are blocked, each with what a call would be refused for first; a step that keeps failing stands behind it.</summary>
+    public static IReadOnlyList<BlockedAction> Blocked(IEnumerable<Act> acts, IReadOnlyList<BlockReason> failing) =>
+        [.. acts.Where(a => a.BlockedBy.Count > 0).Select(a => new BlockedAction(a.Name, [.. a.BlockedBy, .. failing]))];
 
     private static IEnumerable<BlockReason> Blocks(ActRow row, DataSubjectRequest request, Caller caller, Dictionary<RequestTrigger, ActionStatus> triggers)
     {

@@ -75,7 +75,7 @@ public sealed class RequestViews(DsarDbContext db, Vault vault, Caller caller, P
             outer.PreferredDelivery, [], r.Version, await Identity(r, heldContact, ct), Deadline(r, now), Completeness(r),
             await names.View(JsonSerializer.Deserialize<Actor>(outer.CreatedBy, Json.Wire)!, ct),
             r.RegisteredAt, r.UpdatedAt, r.ClosedAt, null, null,
-            Acts.Allowed(acts, r, language), Acts.Blocked(acts));
+            Acts.Allowed(acts, r, language), Acts.Blocked(acts, await Jobs.Stopped.Why(db, r.Id, ct)));
     }
 
     private async Task<IdentityView> Identity(DataSubjectRequest r, string? heldContact, CancellationToken ct)

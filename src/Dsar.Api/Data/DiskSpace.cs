@@ -1,0 +1,39 @@
+namespace Dsar.Api.Data;
+
+/// <summary>Room left on the data folder's disk. Short of it large work waits; the last of it is kept for what is already promised.</summary>
+/// <param name="measure">Free bytes.</param>
+public sealed class DiskSpace(Func<long> measure)
+{
+    /// <summary>Below 1 GiB no search, package or backup begins.</summary>
+    private const long Room = 1024L * 1024 * 1024;
+
+    /// <summary>Below 256 MiB calls that write are refused; reading, and the access entries it leaves, go on.</summary>
+    private const long Reserve = 256L * 1024 * 1024;
+
+    /// <summary>How long a measurement holds, in milliseconds: a call must not cost a look at the disk.</summary>
+    private const long Holds = 500;
+
+    private long _free;
+    private long _until = long.MinValue;
+
+    /// <summary>Looks at the disk that a folder lies on.</summary>
+    public static DiskSpace Of(DataFolder folder) => new(() => new DriveInfo(folder.Path).AvailableFreeSpace);
+
+    public bool IsShort => Free < Room;
+
+    public bool IsFull => Free < Reserve;
+
+    private long Free
+    {
+        get
+        {
+            if (Environment.TickCount64 >= Volatile.Read(ref _until))
+            {
+                Volatile.Write(ref _free, measure());
+                Volatile.Write(ref _until, Environment.TickCount64 + Holds);
+            }
+
+            return Volatile.Read(ref _free);
+        }
+    }
+}

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Dsar.Api.Data;
@@ -35,6 +36,7 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
         return Task.CompletedTask;
     }
 
+    [SuppressMessage("Security", "CA2100", Justification = "The names and values of the table above.")]
     public static void Apply(DbConnection connection)
     {
         using var command = connection.CreateCommand();

@@ -11,8 +11,16 @@ internal static class ManyRequests
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "dsar.db")};Pooling=False");
         await connection.OpenAsync();
+        foreach (var table in new[] { "requests", "request_contents" })
+        {
+            await Copy(connection, table, rows);
+        }
+    }
+
+    private static async Task Copy(SqliteConnection connection, string table, int rows)
+    {
         var columns = new List<string>();
-        await using (var info = Command(connection, "SELECT name FROM pragma_table_info('requests')"))
+        await using (var info = Command(connection, $"SELECT name FROM pragma_table_info('{table}')"))
         await using (var reader = await info.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())
@@ -23,7 +31,7 @@ internal static class ManyRequests
 
         var values = columns.Select(c => c switch
         {
-            "id" => "printf('019AB2C4-%04X-7%03X-8%03X-%012X', n >> 16, n & 4095, (n * 7919) & 4095, n)",
+            "id" or "request_id" => "printf('019AB2C4-%04X-7%03X-8%03X-%012X', n >> 16, n & 4095, (n * 7919) & 4095, n)",
             "reference" => "printf('GD-%04X-%04X', n >> 16, n & 65535)",
             "due_on" => "date('2026-01-01', '+' || (n % 1461) || ' days')",
             _ => $"r.\"{c}\"",
@@ -31,8 +39,8 @@ internal static class ManyRequests
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
             PRAGMA journal_mode=WAL;
             WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {rows})
-            INSERT INTO requests ({string.Join(", ", columns.Select(c => $"\"{c}\""))})
-            SELECT {string.Join(", ", values)} FROM many, (SELECT * FROM requests LIMIT 1) r;
+            INSERT INTO {table} ({string.Join(", ", columns.Select(c => $"\"{c}\""))})
+            SELECT {string.Join(", ", values)} FROM many, (SELECT * FROM {table} LIMIT 1) r;
             ANALYZE;
             """);
         await using var insert = Command(connection, sql);

@@ -145,7 +145,9 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
         var today = StockholmTime.DayOf(clock.GetUtcNow());
         foreach (var entry in ChangeTracker.Entries<DataSubjectRequest>().Where(e => e.State is EntityState.Added or EntityState.Modified))
         {
-            entry.Property(Mappings.Model.DueOn).CurrentValue = entry.Entity.DeadlineOn(today).Effective;
+            var deadline = entry.Entity.DeadlineOn(today);
+            entry.Property(Mappings.Model.DueOn).CurrentValue = deadline.Effective;
+            entry.Property(Mappings.Model.DueCountedOn).CurrentValue = deadline.Provisional ? today : null;
         }
     }
 

@@ -7,6 +7,7 @@ using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
+using Dsar.Api.Features.Submissions;
 using Dsar.Api.Features.Systems;
 using Dsar.Api.Mail;
 using Dsar.Api.Web;
@@ -47,7 +48,8 @@ public static class App
         services.AddExceptionHandler<Problems>();
         services.AddHttpContextAccessor();
         services.AddSecurity(development).AddData().AddUseCases().AddJobs(builder.Configuration).AddMail(builder.Configuration, development).AddOpenApiDocument();
-        services.AddScoped<Opened>().AddScoped<RequestDesk>().AddScoped<RequestViews>().AddScoped<Registers>();
+        services.AddScoped<Opened>().AddScoped<RequestDesk>().AddScoped<ActDesk>().AddScoped<RequestViews>().AddScoped<SummaryViews>().AddScoped<Registers>();
+        services.AddScoped<IntakeDesk>().AddScoped<IntakeStartDesk>().AddScoped<ContactDesk>().AddScoped<SubmissionViews>().AddScoped<HistoryViews>().AddScoped<HistoryStream>();
         services.AddScoped<RecordBook>().AddScoped<PeopleNames>();
         services.AddScoped<IdentityDesk>().AddScoped<IdentityCheckViews>();
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();

@@ -50,6 +50,11 @@ public sealed class Commit<TRequest, TResponse>(DsarDbContext db, Vault vault, C
             // Two calls with one reference at once: the other's submission stands, as if it had come before.
             return TResponse.Failed(new Problem("duplicate_external_ref"));
         }
+        catch (DbUpdateException e) when (Sql.IsDuplicate(e, "reference"))
+        {
+            // Two rights filed into one submission at once took the same number; the other has it, and a next try gets the next one.
+            return TResponse.Failed(new Problem("dependency_unavailable"));
+        }
 
         await jobs.HandOver();
         return answer;

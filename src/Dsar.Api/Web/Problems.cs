@@ -52,16 +52,16 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        await new ProblemResult(Of(exception, httpContext)).ExecuteAsync(httpContext);
+        await new ProblemResult(await Of(exception, httpContext)).ExecuteAsync(httpContext);
         return true;
     }
 
-    private Problem Of(Exception exception, HttpContext context)
+    private async Task<Problem> Of(Exception exception, HttpContext context)
     {
         switch (exception)
         {
             case IllegalTransitionException illegal:
-                return OfTransition(illegal, context);
+                return await OfTransition(illegal, context);
             case DbUpdateConcurrencyException:
                 return Problem.VersionConflict;
             case ContentDestroyedException destroyed:
@@ -80,7 +80,7 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
         }
     }
 
-    private static Problem OfTransition(IllegalTransitionException illegal, HttpContext context)
+    private static async Task<Problem> OfTransition(IllegalTransitionException illegal, HttpContext context)
     {
         if (illegal.Guard is { Code: not "invalid_state" } guard)
         {
@@ -98,7 +98,8 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
             return new Problem(guard.Code, $"{guard.Name} ({guard.Article})", null, members);
         }
 
-        return Problem.InvalidState(illegal.State, context.RequestServices.GetRequiredService<Opened>().AllowedActions(), illegal.Guard is { } g ? $"{g.Name} ({g.Article})" : null);
+        var possible = await context.RequestServices.GetRequiredService<ActDesk>().Possible(context.RequestAborted);
+        return Problem.InvalidState(illegal.State, possible, illegal.Guard is { } g ? $"{g.Name} ({g.Article})" : null);
     }
 
     private static Problem OfBadRequest(BadHttpRequestException bad, HttpRequest request)

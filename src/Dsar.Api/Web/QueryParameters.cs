@@ -9,7 +9,7 @@ public static class QueryParameters
 {
     private static readonly ConcurrentDictionary<Microsoft.AspNetCore.Http.Endpoint, IReadOnlySet<string>> Known = new();
 
-    /// <summary>An error for each parameter that the endpoint does not take, or that is given twice.</summary>
+    /// <summary>An error for each parameter that the endpoint does not take, that is given twice or holds control characters.</summary>
     public static IReadOnlyList<FieldError> Unknown(Microsoft.AspNetCore.Http.Endpoint endpoint, IQueryCollection query)
     {
         if (query.Count == 0 || endpoint.Metadata.GetMetadata<MethodInfo>() is null)
@@ -21,6 +21,7 @@ public static class QueryParameters
         return
         [
             .. query.Keys.Where(k => !known.Contains(k)).Select(k => new FieldError(null, Named(k), "unknown_parameter", "There is no such parameter.")),
+            .. query.Where(q => known.Contains(q.Key) && q.Value.Any(v => v?.Any(char.IsControl) == true)).Select(q => new FieldError(null, q.Key, "wrong_format", "Control characters are not accepted.")),
             .. query.Where(q => known.Contains(q.Key) && q.Value.Count > 1).Select(q => new FieldError(null, q.Key, "not_unique", "The parameter is given twice.")),
         ];
     }

@@ -141,6 +141,9 @@ public sealed class IdentityCheck
         }
     }
 
+    /// <summary>Ends a check that no longer proves anything, also a confirmed one: what it proved is not what is asked about any more.</summary>
+    internal void Void() => End(IdentityCheckState.Cancelled);
+
     /// <summary>Ends a pending check whose time has passed; does nothing otherwise.</summary>
     public void Expire(DateTimeOffset now)
     {

@@ -4,7 +4,7 @@ namespace Dsar.Domain;
 
 /// <summary>
 /// One data subject's exercise of one right: one workflow, one deadline, one outcome. The only writer of its state, and only through its right's table.
-/// Holds no personal data and no free text; those are sealed elsewhere. Every act writes one <see cref="HistoryEntry"/> and moves <see cref="Version"/>.
+/// Holds no personal data and no text but labels; what people write is sealed elsewhere. Every act writes one <see cref="HistoryEntry"/> and moves <see cref="Version"/>.
 /// </summary>
 public sealed partial class DataSubjectRequest
 {
@@ -75,9 +75,6 @@ public sealed partial class DataSubjectRequest
     /// <summary>What the working target is counted by.</summary>
     public TargetKind Target { get; private set; }
 
-    /// <summary>True when the person's data are protected: restricted role, no address look-up, no automatic post.</summary>
-    public bool ProtectedIdentity { get; private set; }
-
     /// <summary>True when the person named another company and asked nothing of the controller's own data.</summary>
     public bool NamedOtherControllerOnly { get; private set; }
 
@@ -126,14 +123,6 @@ public sealed partial class DataSubjectRequest
     /// <summary>What can be done now by this actor.</summary>
     public IReadOnlyList<ActionStatus> Actions(Actor actor, DateTimeOffset now, bool copyOutstanding = false) => Actions(new Facts(this, actor, now, copyOutstanding));
 
-    /// <summary>Marks the person's data as protected (law.md section 6); never unmarked by the product.</summary>
-    public void ProtectIdentity(Actor actor, DateTimeOffset now)
-    {
-        RequireOpen(nameof(ProtectIdentity));
-        ProtectedIdentity = true;
-        Append("protected_identity", actor, now);
-    }
-
     private HistoryEntry Fire(RequestTrigger trigger, Facts facts, string? code = null, string? about = null, bool onePerson = false)
     {
         var row = Workflow.For(Right).Next(trigger, facts);
@@ -166,5 +155,5 @@ public sealed partial class DataSubjectRequest
         }
     }
 
-    private static string SnakeCase(RequestTrigger trigger) => JsonNamingPolicy.SnakeCaseLower.ConvertName(trigger.ToString());
+    private static string SnakeCase<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -3,6 +3,9 @@ namespace Dsar.Domain;
 /// <summary>When an answer is due, and why (GDPR Art. 12(3); Reg. 1182/71 Art. 3; EDPB 01/2022). All dates are calendar days in Europe/Stockholm.</summary>
 public sealed record Deadline
 {
+    private const int RedWorkingDays = 5;
+    private const int AmberDays = 14;
+
     /// <summary>The day the request reached the controller, by any official channel.</summary>
     public required DateOnly ReceivedOn { get; init; }
 
@@ -90,9 +93,15 @@ public sealed record Deadline
         return day;
     }
 
+    /// <summary>The last due date that is red today: at most five working days are left.</summary>
+    public static DateOnly LastRedDay(DateOnly today) => WorkingDays.After(today, RedWorkingDays + 1).AddDays(-1);
+
+    /// <summary>The last due date that is amber today, unless it is red.</summary>
+    public static DateOnly LastAmberDay(DateOnly today) => today.AddDays(AmberDays);
+
     private static Urgency UrgencyOf(DateOnly today, DateOnly effective) =>
         today > effective ? Domain.Urgency.Overdue
-        : WorkingDays.Between(today, effective) <= 5 ? Domain.Urgency.Red
-        : effective.DayNumber - today.DayNumber <= 14 ? Domain.Urgency.Amber
+        : effective <= LastRedDay(today) ? Domain.Urgency.Red
+        : effective <= LastAmberDay(today) ? Domain.Urgency.Amber
         : Domain.Urgency.Green;
 }

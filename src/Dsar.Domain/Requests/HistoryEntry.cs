@@ -22,6 +22,7 @@ public sealed class HistoryEntry
 
     internal HistoryEntry(RequestId requestId, int seq, DateTimeOffset at, Actor actor, HistoryType type, string code)
     {
+        Id = Guid.CreateVersion7(at);
         RequestId = requestId;
         Seq = seq;
         At = at;
@@ -31,6 +32,9 @@ public sealed class HistoryEntry
         Type = type;
         Code = code;
     }
+
+    /// <summary>Identifies the entry, for a reader who goes on after it.</summary>
+    public Guid Id { get; private set; }
 
     /// <summary>The request.</summary>
     public RequestId RequestId { get; private set; }

@@ -37,6 +37,12 @@ public static class HistoryTexts
         ["clarification_reminded"] = new("Personen påmindes om frågan.", "The person was reminded of the question."),
         ["answer_clarification"] = new("Frågan besvarades.", "The question was answered."),
         ["close_clarification"] = new("Frågan stängdes utan svar.", "The question was closed without an answer."),
+        ["assigned"] = new("Någon fick ansvar för begäran.", "Somebody was made responsible for the request."),
+        ["unassigned"] = new("Ingen har längre ansvar för begäran.", "Nobody is responsible for the request any longer."),
+        ["labelled"] = new("Etiketterna ändrades.", "The labels were changed."),
+        ["language_changed"] = new("Svarets språk ändrades.", "The language of the answer was changed."),
+        ["contact_changed"] = new("En annan kontaktuppgift lämnades.", "Another contact was given."),
+        ["protection_ended"] = new("Skyddade personuppgifter gäller inte längre.", "Protected identity no longer applies."),
         ["protected_identity"] = new("Skyddade personuppgifter noterades.", "Protected identity was noted."),
     };
 

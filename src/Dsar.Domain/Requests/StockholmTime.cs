@@ -8,6 +8,13 @@ public static class StockholmTime
     /// <summary>The calendar day in Europe/Stockholm at an instant.</summary>
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
 
+    /// <summary>The instant at which a calendar day begins in Europe/Stockholm.</summary>
+    public static DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     // A machine without time zone data, or with a stripped copy, would move receipts after 22:00 to the wrong day.
     private static TimeZoneInfo Find()
     {

@@ -3,6 +3,8 @@ namespace Dsar.Domain;
 /// <summary>What came in together: one person, one reference, one proof of identity, one or more requests. Holds no personal data; who it is, is sealed elsewhere.</summary>
 public sealed class Submission
 {
+    private static readonly IdentityMethod[] RestsOnMailbox = [IdentityMethod.MailboxCode, IdentityMethod.UnsubscribeToken, IdentityMethod.HeldContactMatch];
+
     private readonly List<IdentityCheck> _checks = [];
 
     private Submission()
@@ -63,5 +65,24 @@ public sealed class Submission
         var check = IdentityCheck.Ask(id, this, method, whyAsked, codeHash, now);
         _checks.Add(check);
         return check;
+    }
+
+    /// <summary>
+    /// Another contact was given: what waits for an answer is void and, when the mailbox is another, so is every proof that rests on the old one.
+    /// Answers the level of the proofs that remain.
+    /// </summary>
+    /// <param name="mailbox">True when the e-mail address is another.</param>
+    public int ContactChanged(bool mailbox)
+    {
+        foreach (var check in _checks)
+        {
+            check.Cancel();
+            if (mailbox && check.State == IdentityCheckState.Confirmed && RestsOnMailbox.Contains(check.Method))
+            {
+                check.Void();
+            }
+        }
+
+        return Level;
     }
 }

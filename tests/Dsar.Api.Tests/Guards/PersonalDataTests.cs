@@ -78,6 +78,7 @@ public sealed class PersonalDataTests
         ["requests.decision"] = (Whose.Nobody, "state and id of the decision, ids of who decided and approved", Closing),
         ["requests.extension"] = (Whose.Nobody, "ground and dates", Closing),
         ["requests.forwarding_proposed"] = (Whose.Nobody, "id and time", Closing),
+        ["requests.labels"] = (Whose.Nobody, "the controller's words for sorting; the API's document forbids personal data in them", Closing),
         ["requests.grounds"] = (Whose.Nobody, "codes of grounds", Closing),
         ["requests.identity_questions"] = (Whose.Nobody, "ids and times of checks", Closing),
         ["requests.reference"] = (Whose.Nobody, "random number of the matter", Closing),
@@ -144,7 +145,7 @@ public sealed class PersonalDataTests
         from entity in StoredModel.Of().GetEntityTypes()
         from property in entity.GetProperties()
         let stored = property.FindRelationalTypeMapping()!.Converter?.ProviderClrType ?? property.ClrType
-        where (stored == typeof(string) || stored == typeof(byte[])) && !(Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType).IsEnum
+        where (stored == typeof(string) || stored == typeof(byte[]) || property.IsPrimitiveCollection) && !(Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType).IsEnum
         select ($"{entity.GetTableName()}.{property.GetColumnName()}", property);
 }
 

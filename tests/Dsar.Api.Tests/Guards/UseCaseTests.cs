@@ -27,6 +27,7 @@ public sealed class UseCaseTests : IAsyncLifetime, IDisposable
         ["Records/PeopleNames"] = "opens names of a controller's own people",
         ["Records/RecordBook"] = "writes and reads every noun's records",
         ["Records/RecordEndpoints"] = "Rule R of api.md: lists and reads every noun in one registration",
+        ["Requests/HistoryStream"] = "the history as events; a part of ListHistory too long for its file",
         ["Requests/Acts"] = "table of acts: what is allowed and what blocks",
         ["Systems/Plans"] = "compiles data maps to a plan",
         ["Systems/SystemConnections"] = "settings of connected systems",

@@ -82,7 +82,8 @@ public sealed partial class OpenApiTests(Databases databases) : IClassFixture<Da
 
     [Fact]
     public void Every_schema_that_an_action_names_exists() =>
-        Acts.Rows.Select(r => RecordEndpoints.Singular(r.Noun) + "Input").Should().OnlyContain(n => Document.Value["components"]!["schemas"]![n] != null);
+        Acts.Rows.Where(r => Document.Value["paths"]![$"/v1/requests/{{id}}/{RecordEndpoints.Segment(r.Noun)}"]!["post"] is not null).Select(r => RecordEndpoints.Singular(r.Noun) + "Input")
+            .Should().OnlyContain(n => Document.Value["components"]!["schemas"]![n] != null);
 
     [Fact]
     public void No_text_speaks_of_the_inside() =>

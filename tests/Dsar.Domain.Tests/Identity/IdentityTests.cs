@@ -125,6 +125,11 @@ public sealed class IdentityTests
     [InlineData("GD-ILOO-9Q2P", "GD-1100-9Q2P")]
     [InlineData("GD-UUUU-9Q2P", null)]
     [InlineData("GD-7K3M-9Q2", null)]
+    [InlineData("GD-7K3M-9Q2P-2", "GD-7K3M-9Q2P-2")]
+    [InlineData("7k3m9q2p-1O", "GD-7K3M-9Q2P-10")]
+    [InlineData("gd7k3m9q2pi", "GD-7K3M-9Q2P-1")]
+    [InlineData("GD-7K3M-9Q2P-11", null)]
+    [InlineData("GD-7K3M-9Q2P-02", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
     public void A_reference_is_read_as_people_write_it(string? typed, string? read) => Reference.Parse(typed).Should().Be(read);

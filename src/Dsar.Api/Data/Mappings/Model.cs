@@ -10,6 +10,9 @@ public static class Model
     /// <summary>Shadow column of a request: its due date as of the last save, for sorting and filters.</summary>
     public const string DueOn = "DueOn";
 
+    /// <summary>Shadow column of a request whose clock stands still: the day on which its due date was counted, for it moves with each day; null while the clock runs.</summary>
+    public const string DueCountedOn = "DueCountedOn";
+
     public static void Build(ModelBuilder model, DsarDbContext db)
     {
         RequestMapping.Map(model, db);

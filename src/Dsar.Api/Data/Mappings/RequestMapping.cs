@@ -21,6 +21,8 @@ public static class RequestMapping
             e.Property(r => r.Version).IsConcurrencyToken();
             e.Property(r => r.Reference).HasMaxLength(20);
             e.Property<DateOnly>(Model.DueOn);
+            e.Property<DateOnly?>(Model.DueCountedOn);
+            e.PrimitiveCollection(r => r.Labels);
             Json(e, r => r.Grounds);
             Json(e, r => r.RequiredWhy);
             Json(e, r => r.IdentityQuestions);
@@ -35,6 +37,10 @@ public static class RequestMapping
             e.HasIndex(r => r.SubmissionId);
             e.HasIndex(nameof(DataSubjectRequest.ControllerId), nameof(DataSubjectRequest.State), Model.DueOn, nameof(DataSubjectRequest.Id));
             e.HasIndex(r => r.State);
+            e.HasIndex(nameof(DataSubjectRequest.ControllerId), Model.DueOn, nameof(DataSubjectRequest.Id));
+            e.HasIndex(r => new { r.ControllerId, r.ReceivedAt, r.Id });
+            e.HasIndex(r => new { r.ControllerId, r.AssigneeId });
+            e.HasIndex(Model.DueCountedOn);
             e.HasQueryFilter(r => r.ControllerId == db.Tenant);
         });
         model.Entity<HistoryEntry>(e =>

@@ -8,6 +8,9 @@ namespace Dsar.Api.Data;
 /// <summary>Content that the requests of one submission share: the data subject, sealed under the submission's key.</summary>
 public sealed class SubmissionContent
 {
+    /// <summary>Nobody has asked yet whether the contact given was held.</summary>
+    public const string NotChecked = "not_checked";
+
     public required SubmissionId SubmissionId { get; init; }
 
     public required ControllerId ControllerId { get; init; }

@@ -29,6 +29,9 @@ public enum Step
 
     /// <summary>Repeats erasures in a system that was restored.</summary>
     Replay,
+
+    /// <summary>Counts the due date of a request anew, each day that its clock stands still.</summary>
+    Recount,
 }
 
 /// <summary>The lease of one step on one object: who works on it, until when, how often it failed.</summary>

@@ -25,6 +25,7 @@ public static class AskClarification
         {
             RuleFor(c => c.Input.Question).Required().Text(20_000);
             RuleFor(c => c.Input.Why).Required();
+            RuleFor(c => c.Input.Why).Must(w => w != ClarificationReason.WhichRight).Code("unknown_value", "Which right is meant is asked at intake.");
             RuleFor(c => c.Input.Reason).Text(2000);
             RuleFor(c => c.Input.Reason).Required().When(c => c.Input.Why == ClarificationReason.CannotAct);
         }

@@ -10,11 +10,12 @@ public enum ClarificationState
     Closed,
 }
 
-/// <summary>Why a question is put: much data about the person (rec. 63), or nothing can be done without the answer.</summary>
+/// <summary>Why a question is put: much data about the person (rec. 63), nothing can be done without the answer, or, at intake, it is not clear which right is meant.</summary>
 public enum ClarificationReason
 {
     MuchData,
     CannotAct,
+    WhichRight,
 }
 
 /// <summary>A question to the person and its answer.</summary>

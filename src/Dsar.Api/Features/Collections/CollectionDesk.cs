@@ -57,7 +57,7 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
     public async Task<IReadOnlySet<string>?> Scope(DataSubjectRequest request, CancellationToken ct)
     {
         var words = await desk.Words(request, ct);
-        if (words.Details.Scope != AccessScope.Selected)
+        if (words.Details.Scope != DetailScope.Selected)
         {
             return null;
         }

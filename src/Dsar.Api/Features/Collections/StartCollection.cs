@@ -50,5 +50,5 @@ public static class StartCollection
 
     public static void Map(IEndpointRouteBuilder v1) => v1
         .MapPost("/requests/{id:guid}/collections", (RequestId id, Input input, IMediator mediator, CancellationToken ct) => mediator.Send(new Command(id, input), ct).ToAccepted())
-        .WithName(nameof(StartCollection)).WithTags("Collections").Needs(Scope.RequestsWork).Idempotent();
+        .WithName(nameof(StartCollection)).WithTags("Collections").Needs(Scope.RequestsWork).Idempotent().Problems("identity_level_insufficient");
 }

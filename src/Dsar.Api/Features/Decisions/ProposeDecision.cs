@@ -55,7 +55,7 @@ public static class ProposeDecision
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, FindingDesk findings, IdentityDesk identity, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, ActDesk acts, FindingDesk findings, IdentityDesk identity, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -70,6 +70,11 @@ public static class ProposeDecision
             if (input.Refusal is null && request is { State: RequestState.AwaitingIdentity, Collected: true } && request.IdentityQuestions.Any(q => q.RemindedAt is not null))
             {
                 request.AnswerWithoutStepUp(caller.Actor, now);
+            }
+
+            if (input.Refusal is null && request.State == RequestState.InReview && await acts.Refuse(request, Noun.Decisions, ct) is { Code: not "decision_incomplete" } blocked)
+            {
+                return blocked; // what is incomplete is named finding by finding below
             }
 
             var items = new DecisionItems([], [], null);

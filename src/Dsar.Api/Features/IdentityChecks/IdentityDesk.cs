@@ -25,20 +25,20 @@ public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, R
         : null;
 
     /// <summary>Records a proof that is already made: a sign-in at the controller, a signed letter, an agent's own comparison.</summary>
-    public async Task<IdentityCheck> Assert(Submission submission, DataSubjectRequest request, IdentityCheckInput input, CancellationToken ct)
+    public async Task<IdentityCheck> Assert(Submission submission, DataSubjectRequest request, IdentityCheckInput input, CancellationToken ct, IReadOnlyList<DataSubjectRequest>? siblings = null)
     {
         var check = submission.Ask(Guid.CreateVersion7(), input.Method!.Value, input.WhyAsked is not null, null, clock.GetUtcNow());
         await book.Add(request, Noun.IdentityChecks, new IdentityCheckContent(input.WhyAsked, input.Evidence ?? input.AccountRef, null), ct, id: check.Id);
-        await Carry(submission, check.Level, [request], ct);
+        await Carry(submission, check.Level, siblings, ct);
         return check;
     }
 
     /// <summary>
     /// A code to the mailbox given. With <paramref name="now"/> it leaves at once; otherwise the receipt leads to the request page, where the person asks for it.
     /// </summary>
-    public async Task<(IdentityCheck Check, string Code)> AskMailbox(Submission submission, DataSubjectRequest request, string email, DataController register, bool now, CancellationToken ct)
+    public async Task<(IdentityCheck Check, string Code)> AskMailbox(Submission submission, DataSubjectRequest request, string email, DataController register, bool now, CancellationToken ct, IReadOnlyList<DataSubjectRequest>? siblings = null)
     {
-        var (check, code) = await AskWithCode(submission, request, new IdentityCheckInput(IdentityMethod.MailboxCode, null, null, null, null), Masks.Email(email), ct);
+        var (check, code) = await AskWithCode(submission, request, new IdentityCheckInput(IdentityMethod.MailboxCode, null, null, null, null), Masks.Email(email), ct, siblings);
         if (now)
         {
             await mails.Queue("code", request, submission.Reference, email, register, new Dictionary<string, string> { ["code"] = code }, ct);
@@ -47,19 +47,25 @@ public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, R
         return (check, code);
     }
 
-    /// <summary>A check whose code somebody conveys; the code itself is returned once and stored only as a keyed hash.</summary>
-    public async Task<(IdentityCheck Check, string Code)> AskWithCode(Submission submission, DataSubjectRequest request, IdentityCheckInput input, string? contactMasked, CancellationToken ct)
+    /// <summary>
+    /// A check whose code somebody conveys; the code itself is returned once and stored only as a keyed hash. The submission's other requests wait for the same
+    /// proof: <paramref name="siblings"/> names them where they are not stored yet.
+    /// </summary>
+    public async Task<(IdentityCheck Check, string Code)> AskWithCode(Submission submission, DataSubjectRequest request, IdentityCheckInput input, string? contactMasked, CancellationToken ct, IReadOnlyList<DataSubjectRequest>? siblings = null)
     {
         var (id, at) = (Guid.CreateVersion7(), clock.GetUtcNow());
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString(CultureInfo.InvariantCulture).PadLeft(Digits, '0');
         var check = submission.Ask(id, input.Method!.Value, input.WhyAsked is not null, await CodeHash(id, code, ct), at);
-        if (request.State is RequestState.AwaitingIdentity)
+        foreach (var waiting in (siblings ?? await desk.Siblings(submission.Id, ct)).Where(r => r.HeldLevel < r.RequiredLevel && (r.Id == request.Id || (r.State < RequestState.Collecting && !r.NamedOtherControllerOnly))))
         {
-            request.AskIdentity(id, input.WhyAsked is not null, caller.Actor, at);
-        }
-        else
-        {
-            request.RequireIdentity(id, input.WhyAsked is not null, caller.Actor, at);
+            if (waiting.State == RequestState.AwaitingIdentity)
+            {
+                waiting.AskIdentity(id, input.WhyAsked is not null, caller.Actor, at);
+            }
+            else
+            {
+                waiting.RequireIdentity(id, input.WhyAsked is not null, caller.Actor, at);
+            }
         }
 
         await book.Add(request, Noun.IdentityChecks, new IdentityCheckContent(input.WhyAsked, null, contactMasked), ct, id: id);

@@ -17,7 +17,7 @@ public static class StartIdentityCheck
         public Validator() => RuleFor(c => c.Input).SetValidator(new IdentityCheckRules(atIntake: false));
     }
 
-    internal sealed class Handler(Data.DsarDbContext db, Caller caller, RequestDesk desk, IdentityDesk identity, IdentityCheckViews views, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Data.DsarDbContext db, RequestDesk desk, ActDesk acts, IdentityDesk identity, IdentityCheckViews views, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -31,10 +31,9 @@ public static class StartIdentityCheck
                 return refused;
             }
 
-            if (Acts.Of(request, caller, clock.GetUtcNow()).Single(a => a.Row.Noun == Data.Noun.IdentityChecks).BlockedBy is [var block, ..])
+            if (await acts.Refuse(request, Data.Noun.IdentityChecks, ct) is { } blocked)
             {
-                return block.Code == "invalid_state" ? throw new IllegalTransitionException(RequestTrigger.RequireIdentity, request.State, null)
-                    : new Problem(block.Code, block.Detail, null, Problem.Extra(("level", request.HeldLevel), ("required", request.RequiredLevel)));
+                return blocked;
             }
 
             if (command.Input.AssertedAt is { } at && (at < request.ReceivedAt.AddHours(-1) || at > clock.GetUtcNow().AddMinutes(1)))

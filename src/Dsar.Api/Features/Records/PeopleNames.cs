@@ -35,6 +35,16 @@ public sealed class PeopleNames(DsarDbContext db, Vault vault)
         }
     }
 
+    /// <summary>Reads the names of several people at once, for a page that shows them.</summary>
+    public async Task Know(IEnumerable<PersonId> people, CancellationToken ct)
+    {
+        var unknown = people.Distinct().Where(p => !_known.ContainsKey(p)).ToList();
+        foreach (var person in unknown.Count == 0 ? [] : await db.People.AsNoTracking().Where(p => unknown.Contains(p.Id)).ToListAsync(ct))
+        {
+            _known[person.Id] = await vault.OpenForWork(NamePlace(person.Id, person.ControllerId), person.Name, ct);
+        }
+    }
+
     /// <summary>A person's name; null when they are no longer kept.</summary>
     public async Task<string?> Of(PersonId id, CancellationToken ct)
     {

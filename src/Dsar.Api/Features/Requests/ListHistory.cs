@@ -1,35 +1,24 @@
 using System.Globalization;
-using Dsar.Api.Data;
-using Dsar.Api.Features.Records;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
 using Dsar.Domain;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Dsar.Api.Features.Requests;
 
-/// <summary>Lists everything that happened to a request, oldest first; no personal data.</summary>
+/// <summary>Lists everything that happened to a request, oldest first; no personal data. With Accept: text/event-stream what happens next follows.</summary>
 public static class ListHistory
 {
-    public sealed record Query(RequestId Id, int? Limit, string? Cursor) : IQuery<Page<Response>>;
+    public sealed record Query(RequestId Id, int? Limit, string? Cursor) : IQuery<Page<HistoryEntryView>>;
 
-    /// <summary>One thing that happened.</summary>
-    public sealed record Response(int Seq, DateTimeOffset At, ActorView Actor, HistoryType Type, string Code, RequestTrigger? Trigger, RequestState? FromState, RequestState? ToState, string? Article, LocalText Summary);
-
-    internal sealed class Handler(DsarDbContext db, PeopleNames names, Cursors cursors) : IRequestHandler<Query, Outcome<Page<Response>>>
+    internal sealed class Handler(HistoryViews history, Cursors cursors) : IRequestHandler<Query, Outcome<Page<HistoryEntryView>>>
     {
-        public async Task<Outcome<Page<Response>>> Handle(Query query, CancellationToken ct)
+        public async Task<Outcome<Page<HistoryEntryView>>> Handle(Query query, CancellationToken ct)
         {
             if (Cursors.CheckLimit(query.Limit) is { } tooMany)
             {
                 return tooMany;
-            }
-
-            // The request is asked for first: history rows carry no controller of their own.
-            if (!await db.Requests.AnyAsync(r => r.Id == query.Id, ct))
-            {
-                return Problem.NotFound;
             }
 
             var list = $"{query.Id}/history";
@@ -39,20 +28,19 @@ public static class ListHistory
                 return new Problem("invalid_cursor");
             }
 
-            var (limit, after) = (query.Limit ?? Cursors.DefaultLimit, position is null ? 0 : int.Parse(position, CultureInfo.InvariantCulture));
-            var rows = await db.History.AsNoTracking().Where(h => h.RequestId == query.Id && h.Seq > after).OrderBy(h => h.Seq).Take(limit + 1).ToListAsync(ct);
-            var items = new List<Response>();
-            foreach (var h in rows.Take(limit))
+            if (await history.Head(query.Id, ct) is not { } request)
             {
-                items.Add(new Response(h.Seq, h.At, await names.View(new Actor(h.ActorType, h.ActorId, h.ActorPerson), ct), h.Type, h.Code, h.Trigger, h.FromState, h.ToState, h.Article, h.Summary));
+                return Problem.NotFound;
             }
 
-            return new Page<Response>(items, rows.Count > limit ? await cursors.After(rows[limit - 1].Seq.ToString(CultureInfo.InvariantCulture), list, ct) : null);
+            var (limit, after) = (query.Limit ?? Cursors.DefaultLimit, position is null ? 0 : int.Parse(position, CultureInfo.InvariantCulture));
+            var entries = await history.After(request, after, limit + 1, ct);
+            return new Page<HistoryEntryView>([.. entries.Take(limit)], entries.Count > limit ? await cursors.After(entries[limit - 1].Seq.ToString(CultureInfo.InvariantCulture), list, ct) : null);
         }
     }
 
     public static void Map(IEndpointRouteBuilder v1) => v1
-        .MapGet("/requests/{id:guid}/history", (RequestId id, int? limit, string? cursor, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new Query(id, limit, cursor), ct).ToHttp(page => TypedResults.Json(page, Json.Wire)))
-        .WithName(nameof(ListHistory)).WithTags("Requests").Needs(Scope.RequestsRead).Problems("invalid_cursor");
+        .MapGet("/requests/{id:guid}/history", async (RequestId id, int? limit, string? cursor, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, HttpRequest http, HistoryStream stream, IMediator mediator, CancellationToken ct) =>
+            HistoryStream.IsWanted(http) ? await stream.Open(id, lastEventId, ct) : await mediator.Send(new Query(id, limit, cursor), ct).ToHttp(page => TypedResults.Json(page, Json.Wire)))
+        .WithName(nameof(ListHistory)).WithTags("Requests").Needs(Scope.RequestsRead).Problems("invalid_cursor").WithMetadata(new AlsoServes(HistoryStream.MediaType));
 }

@@ -3,22 +3,20 @@ using Dsar.Api.Data;
 using Dsar.Api.Features.Controllers;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
+using Dsar.Discovery;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Features.Requests;
 
 /// <summary>The request this call works on, so that a broken rule can be answered with what is possible instead.</summary>
-public sealed class Opened(Caller caller, TimeProvider clock)
+public sealed class Opened
 {
     public DataSubjectRequest? Request { get; set; }
-
-    public IEnumerable<string> AllowedActions() =>
-        Request is null ? [] : Acts.Of(Request, caller, clock.GetUtcNow()).Where(a => a.BlockedBy.Count == 0).Select(a => a.Name);
 }
 
 /// <summary>Loads requests with what belongs to them, of the caller's controller only.</summary>
-public sealed class RequestDesk(DsarDbContext db, Vault vault, Opened opened, Registers registers)
+public sealed class RequestDesk(DsarDbContext db, Vault vault, Opened opened, Registers registers, TimeProvider clock)
 {
     /// <summary>Checks in which a person at the controller tied the requester to a record: by post, by telephone, by a letter or by comparing.</summary>
     private static readonly IdentityMethod[] ByPeople = [IdentityMethod.HeldAddressLetter, IdentityMethod.HeldPhoneCode, IdentityMethod.SignedLetter, IdentityMethod.AgentAttestation, IdentityMethod.Eid];
@@ -40,8 +38,8 @@ public sealed class RequestDesk(DsarDbContext db, Vault vault, Opened opened, Re
     /// <summary>Whether this very caller registered the request.</summary>
     public async Task<bool> MadeBy(DataSubjectRequest request, Actor actor, CancellationToken ct)
     {
-        var by = await db.RequestContents.AsNoTracking().Where(c => c.RequestId == request.Id).Select(c => c.CreatedBy).SingleAsync(ct);
-        var maker = JsonSerializer.Deserialize<Actor>(by, Json.Wire)!;
+        var content = (await db.RequestContents.FindAsync([request.Id], ct))!;
+        var maker = JsonSerializer.Deserialize<Actor>(content.CreatedBy, Json.Wire)!;
         return maker.Type == actor.Type && maker.Id == actor.Id;
     }
 
@@ -60,6 +58,17 @@ public sealed class RequestDesk(DsarDbContext db, Vault vault, Opened opened, Re
     {
         var row = await db.RequestContents.SingleAsync(c => c.RequestId == request.Id, ct);
         return JsonSerializer.Deserialize<RequestWords>(await vault.OpenForWork(row.Place, row.Content, ct), Json.Wire)!;
+    }
+
+    /// <summary>Makes the submission findable by the person's identifiers, by keyed hash.</summary>
+    public async Task Index(Submission submission, Subject subject, CancellationToken ct)
+    {
+        var key = await vault.Key(KeyKind.Lookup, submission.ControllerId.Value, ct);
+        var folding = new FoldContext((await registers.Of(submission.ControllerId, ct)).Country, StockholmTime.DayOf(clock.GetUtcNow()));
+        foreach (var hash in Identifiers(subject).Select(i => LookupHash.Of(key, i, folding)).OfType<byte[]>().DistinctBy(Convert.ToHexString))
+        {
+            db.Lookups.Add(new LookupRow(Guid.CreateVersion7(), submission.ControllerId, submission.Id, hash));
+        }
     }
 
     /// <summary>

@@ -52,18 +52,8 @@ public sealed record Subject(string? Name, Relation? Relation, Contact? Contact,
 /// <summary>The caller's own reference; unique per controller; no personal data.</summary>
 public sealed record ExternalRef(string? Source, string? Id);
 
-/// <summary>Whether everything or only some activities are asked for.</summary>
-public enum AccessScope
-{
-    Everything,
-    Selected,
-}
-
-/// <summary>Details of an access request.</summary>
-public sealed record AccessDetails(AccessScope? Scope, IReadOnlyList<Guid>? ActivityIds, DateOnly? From, DateOnly? To, string? Text);
-
 /// <summary>Content of one request: what was asked for in detail, in the person's own words, and whose data it is about when another company was named.</summary>
-public sealed record RequestWords(AccessDetails Details, string? Text, string? OtherController, LetterInput? Letter = null);
+public sealed record RequestWords(RequestDetails Details, string? Text, string? OtherController, LetterInput? Letter = null);
 
 /// <summary>How a letter came: signed or not, and what its envelope was marked.</summary>
 public sealed record LetterInput(bool? Signed, string? EnvelopeMark);
@@ -71,7 +61,9 @@ public sealed record LetterInput(bool? Signed, string? EnvelopeMark);
 /// <summary>The request that a record belongs to, as it is after the call, so that the next If-Match needs no GET.</summary>
 public sealed record RequestRef(Guid Id, string Reference, RequestState State, long Version, string Etag)
 {
-    public static RequestRef Of(DataSubjectRequest r) => new(r.Id.Value, r.Reference, r.State, r.Version, ETags.Of(r.Id.Value, r.Version));
+    public static RequestRef Of(DataSubjectRequest r) => Of(r.Id.Value, r.Reference, r.State, r.Version);
+
+    public static RequestRef Of(Guid id, string reference, RequestState state, long version) => new(id, reference, state, version, ETags.Of(id, version));
 }
 
 /// <summary>An act the caller can do now.</summary>
@@ -83,24 +75,40 @@ public sealed record BlockedAction(string Action, IReadOnlyList<BlockReason> Blo
 /// <summary>A reason as the problem code the act would answer, with the article it comes from.</summary>
 public sealed record BlockReason(string Code, string Detail);
 
-/// <summary>Proof of identity as far as it has come.</summary>
-public sealed record IdentityView(int Level, int Required, IReadOnlyList<LevelReason> RequiredWhy, IReadOnlyList<string> Methods, DateTimeOffset? ConfirmedAt, [property: ContentMember] string? HeldContact, IReadOnlyList<Guid> Checks);
+/// <summary>A person at the controller.</summary>
+public sealed record PersonView(Guid Id, string? Name);
 
-/// <summary>When the answer is due, and why.</summary>
-public sealed record DeadlineView(string Rule, string Calendar, DateOnly DueDate, DateOnly StrictDueDate, DateOnly ExtendBy, bool Extended, DateOnly InternalDueDate, ClockState Clock, bool Provisional,
-    IReadOnlyList<PauseView> Pauses, int PausedDays, int DaysLeft, Urgency? Urgency, DateTimeOffset? AnsweredAt, bool? OnTime, IReadOnlyList<ExplainLine> Explain);
+/// <summary>Who has to act next.</summary>
+public enum WaitingOn
+{
+    Subject,
+    Agent,
+    Approver,
+    System,
+    ManualTask,
+    SiblingRequest,
+    Nobody,
+}
 
-/// <summary>A time the clock stood still.</summary>
-public sealed record PauseView(DateOnly From, DateOnly? To, PauseCause Cause, Guid RecordId);
-
-/// <summary>How complete the search was.</summary>
-public sealed record CompletenessView(bool Complete, int Planned, int Found, int Empty, int Skipped, int Failed, int ManualDone, int Waived, LocalText Statement);
+/// <summary>A request as a line of a list: no content, no acts, no explanations.</summary>
+public sealed record RequestSummary(
+    Guid Id, string Reference, Guid ControllerId, Guid SubmissionId, Right Right, string Article, RequestState State, RequestOutcome? Outcome, IReadOnlyList<string> Grounds, WaitingOn WaitingOn,
+    IntakeChannel Channel, Language Language, DateTimeOffset ReceivedAt, DateTimeOffset RegisteredAt, ExternalRef? ExternalRef, PersonView? Assignee, IReadOnlyList<string> Labels, bool ProtectedIdentity,
+    string PreferredDelivery, IReadOnlyList<Guid> RestrictionIds, long Version, IdentitySummary Identity, DeadlineSummary Deadline, CompletenessSummary Completeness, ActorView CreatedBy,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, DateTimeOffset? ContentDestroyAfter, DateTimeOffset? ContentDestroyedAt);
 
 /// <summary>A request as the API shows it; content members are absent without a content scope.</summary>
 public sealed record RequestView(
-    Guid Id, string Reference, Guid ControllerId, Guid SubmissionId, Right Right, string Article, RequestState State, RequestOutcome? Outcome, IReadOnlyList<string> Grounds, string WaitingOn,
-    IntakeChannel Channel, Language Language, DateTimeOffset ReceivedAt, DateTimeOffset RegisteredAt, ExternalRef? ExternalRef, ActorView? Assignee, IReadOnlyList<string> Labels, bool ProtectedIdentity,
-    [property: ContentMember] AccessDetails? Details, [property: ContentMember] string? Text, [property: ContentMember] string? OtherController, [property: ContentMember] Subject? Subject,
+    Guid Id, string Reference, Guid ControllerId, Guid SubmissionId, Right Right, string Article, RequestState State, RequestOutcome? Outcome, IReadOnlyList<string> Grounds, WaitingOn WaitingOn,
+    IntakeChannel Channel, Language Language, DateTimeOffset ReceivedAt, DateTimeOffset RegisteredAt, ExternalRef? ExternalRef, PersonView? Assignee, IReadOnlyList<string> Labels, bool ProtectedIdentity,
+    [property: ContentMember] RequestDetails? Details, [property: ContentMember] string? Text, [property: ContentMember] string? OtherController, [property: ContentMember] Subject? Subject,
     string PreferredDelivery, IReadOnlyList<Guid> RestrictionIds, long Version, IdentityView Identity, DeadlineView Deadline, CompletenessView Completeness, ActorView CreatedBy,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, DateTimeOffset? ContentDestroyAfter, DateTimeOffset? ContentDestroyedAt,
-    IReadOnlyList<AllowedAction> AllowedActions, IReadOnlyList<BlockedAction> BlockedActions);
+    IReadOnlyList<AllowedAction> AllowedActions, IReadOnlyList<BlockedAction> BlockedActions)
+{
+    /// <summary>The line of the list, with what only the whole request shows.</summary>
+    public static RequestView Of(RequestSummary s, IdentityView identity, DeadlineView deadline, CompletenessView completeness, RequestWords? words, Subject? subject, IReadOnlyList<AllowedAction> allowed, IReadOnlyList<BlockedAction> blocked) => new(
+        s.Id, s.Reference, s.ControllerId, s.SubmissionId, s.Right, s.Article, s.State, s.Outcome, s.Grounds, s.WaitingOn, s.Channel, s.Language, s.ReceivedAt, s.RegisteredAt, s.ExternalRef, s.Assignee, s.Labels,
+        s.ProtectedIdentity, words?.Details, words?.Text, words?.OtherController, subject, s.PreferredDelivery, s.RestrictionIds, s.Version, identity, deadline, completeness, s.CreatedBy,
+        s.CreatedAt, s.UpdatedAt, s.ClosedAt, s.ContentDestroyAfter, s.ContentDestroyedAt, allowed, blocked);
+}

@@ -19,6 +19,13 @@ internal static class Examples
               }
             }
             """,
+        ["SubmitRequests"] = """
+            {
+              "channel": "web_form", "requests": [{"right": "access"}],
+              "subject": {"name": "Kim Lund", "contact": {"email": "kim@lund.example"}, "identifiers": [{"type": "customer_number", "value": "1-C-1042"}]}
+            }
+            """,
+        ["UpdateRequest"] = """{"labels": ["telephone records"], "language": "en", "assigneeId": null}""",
         ["SearchRequests"] = """{"identifiers": [{"type": "email", "value": "kim@lund.example"}], "states": ["in_review"]}""",
         ["StartIdentityCheck"] = """{"method": "held_phone_code", "whyAsked": "Credit information is affected"}""",
         ["TryIdentityCode"] = """{"code": "482913"}""",

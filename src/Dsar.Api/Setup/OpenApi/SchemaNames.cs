@@ -55,7 +55,6 @@ internal static class SchemaNames
         [typeof(RequestView)] = "DataSubjectRequest",
         [typeof(KeyPerson)] = "KeyPersonInput",
         [typeof(Words2)] = "LocalTextInput",
-        [typeof(ListHistory.Response)] = "HistoryEntry",
         [typeof(ListFindingRows.Response)] = "FindingRow",
     };
 
@@ -92,6 +91,3 @@ internal static class SchemaNames
 
 /// <summary>The members that every record under a request begins with.</summary>
 internal sealed record RecordHead(Guid Id, RequestRef Request, DateTimeOffset CreatedAt, ActorView CreatedBy);
-
-/// <summary>A line of the list of requests: a request without content, acts and explanations.</summary>
-internal sealed record RequestSummary;

@@ -1,26 +1,18 @@
 using System.Text.Json.Nodes;
-using Dsar.Api.Features.Requests;
 using Dsar.Api.Web;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Dsar.Api.Setup.OpenApi;
 
-/// <summary>What all operations share: the problem, the headers, and the request as a line of a list.</summary>
+/// <summary>What all operations share: the problem, the headers, the order of nouns.</summary>
 internal sealed class SharedSchemas : IDocumentFilter
 {
-    private static readonly Dictionary<string, string[]> NotInSummary = new()
-    {
-        ["DataSubjectRequest"] = ["subject", "details", "text", "otherController", "allowedActions", "blockedActions"],
-        ["Identity"] = ["checks", "heldContact"],
-        ["Deadline"] = ["explain", "pauses"],
-        ["Completeness"] = ["statement"],
-    };
-
     /// <summary>The nouns in the order in which a request meets them.</summary>
     private static readonly (string Name, string Says)[] Tags =
     [
         ("Requests", "Taking requests in, and where each one stands."),
+        ("Submissions", "What came in together, from one person."),
         ("IdentityChecks", "Proving who asks, with no more than is needed."),
         ("Collections", "Searching the connected systems."),
         ("Tasks", "What people are asked to do on the way."),
@@ -45,13 +37,6 @@ internal sealed class SharedSchemas : IDocumentFilter
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        context.SchemaGenerator.GenerateSchema(typeof(RequestView), context.SchemaRepository);
-        var schemas = context.SchemaRepository.Schemas;
-        foreach (var (name, left) in NotInSummary)
-        {
-            Summarise(schemas, name, left, swaggerDoc);
-        }
-
         context.SchemaRepository.AddDefinition("Problem", Problem());
         swaggerDoc.Tags = new HashSet<OpenApiTag>(Tags.Select(t => new OpenApiTag { Name = t.Name, Description = t.Says }));
         swaggerDoc.Components ??= new OpenApiComponents();
@@ -65,20 +50,6 @@ internal sealed class SharedSchemas : IDocumentFilter
             ["Retry-After"] = Header("Seconds until it is worth asking again; absent when nothing more will change.", JsonSchemaType.Integer),
             ["Idempotency-Replayed"] = Header("True when the stored answer of an earlier call with the same key is given.", JsonSchemaType.Boolean),
         };
-    }
-
-    private static void Summarise(Dictionary<string, IOpenApiSchema> schemas, string name, string[] left, OpenApiDocument document)
-    {
-        var whole = (OpenApiSchema)schemas[name];
-        var summary = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = true, Description = name == "DataSubjectRequest" ? "A request as a line of a list: no content, no acts, no explanations." : whole.Description, Properties = new Dictionary<string, IOpenApiSchema>() };
-        foreach (var (member, schema) in whole.Properties!.Where(p => !left.Contains(p.Key)))
-        {
-            var part = schema is OpenApiSchemaReference { Reference.Id: { } id } && NotInSummary.ContainsKey(id);
-            summary.Properties[member] = part ? new OpenApiSchemaReference(((OpenApiSchemaReference)schema).Reference.Id + "Summary", document) : schema;
-        }
-
-        summary.Required = whole.Required!.Except(left).ToHashSet();
-        schemas[name == "DataSubjectRequest" ? "RequestSummary" : name + "Summary"] = summary;
     }
 
     private static OpenApiSchema Problem() => new()

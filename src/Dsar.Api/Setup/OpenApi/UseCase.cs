@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Dsar.Api.Data;
@@ -46,7 +45,6 @@ internal sealed partial record UseCase(string Name, Type? Class, Noun? Noun, boo
             var face = message.GetInterfaces().First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>));
             var value = face.GetGenericArguments()[0].GetGenericArguments()[0];
             return Class == typeof(GetPackageContent) ? typeof(Stream)
-                : value == typeof(Page<JsonObject>) ? typeof(Page<RequestSummary>)
                 : value != typeof(View) ? value
                 : Noun is { } noun ? SchemaNames.RecordOf(noun) : typeof(RequestView);
         }

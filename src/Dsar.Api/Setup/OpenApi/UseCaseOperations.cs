@@ -41,6 +41,11 @@ internal sealed class UseCaseOperations : IOperationFilter
 
         operation.Responses = [];
         Success(operation, useCase, method, metadata.OfType<NeedsIdempotencyKey>().Any(), context);
+        if (metadata.OfType<AlsoServes>().FirstOrDefault() is { } other)
+        {
+            operation.Responses["200"].Content![other.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+
         ProblemAnswers.Add(operation, document, method, path, new EndpointMetadataCollection(metadata));
     }
 
@@ -80,24 +85,39 @@ internal sealed class UseCaseOperations : IOperationFilter
     private static IOpenApiParameter Parameter(IOpenApiParameter parameter)
     {
         var known = (OpenApiParameter)parameter;
+        if (known.In == ParameterLocation.Header)
+        {
+            known.Description = "Goes on after this entry of the stream.";
+            known.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
+            return known;
+        }
+
         known.Name = char.ToLowerInvariant(known.Name![0]) + known.Name[1..];
         known.Required = known.In == ParameterLocation.Path;
         known.Description = known.Name switch
         {
             "limit" => "Most items on the page.",
             "cursor" => "Where to go on: the nextCursor of the page before.",
-            "state" or "right" => $"One {known.Name} or several, separated by commas.",
+            "state" or "right" or "outcome" or "waitingOn" or "channel" or "urgency" => $"One {known.Name} or several, separated by commas.",
+            "assignee" => "me, none, or the id of a person.",
+            "label" => "Only requests with this label.",
             "requestId" => "Only of this request.",
             "submissionId" => "Only requests of this submission.",
-            "reference" => "Only the request with this reference; case, hyphens, I for 1 and O for 0 do not matter.",
+            "reference" => "Only the request with this reference, or all requests of the submission with this reference; case, hyphens, I for 1 and O for 0 do not matter.",
+            "externalRefSource" => "Only what came in with a reference of this source.",
+            "externalRefId" => "Only what came in with this reference.",
             "dueBefore" => "Only requests due before this day.",
+            "receivedFrom" => "Only requests received on this day or later, in Swedish time.",
+            "receivedTo" => "Only requests received on this day or earlier, in Swedish time.",
+            "sort" => "dueDate (default), -dueDate, receivedAt or -receivedAt.",
+            "view" => "Of the open requests: mine, unassigned, due_soon, overdue, waiting_on_subject or awaiting_approval.",
             _ => known.Description,
         };
         known.Schema = known.In == ParameterLocation.Path || known.Name is "submissionId" or "requestId" ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } : known.Name switch
         {
             "limit" => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = Cursors.MaxLimit.ToString(CultureInfo.InvariantCulture), Default = JsonValue.Create(Cursors.DefaultLimit) },
             "cursor" => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = LongestCursor },
-            "dueBefore" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
+            "dueBefore" or "receivedFrom" or "receivedTo" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
             _ => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
         };
         return known;

@@ -191,7 +191,7 @@ public sealed class StrictnessTests(Databases databases) : IClassFixture<Databas
     [InlineData("/v1/requests?Limit=20", "Limit", "unknown_parameter")]
     [InlineData("/v1/requests?limit=20&limit=30", "limit", "not_unique")]
     [InlineData("/v1/requests?limit=many", "limit", "wrong_type")]
-    [InlineData("/v1/requests?dueBefore=tomorrow", "dueBefore", "wrong_type")]
+    [InlineData("/v1/requests?dueBefore=tomorrow", "dueBefore", "wrong_format")]
     [InlineData("/v1/requests/{0}?fields=id", "fields", "unknown_parameter")]
     [InlineData("/v1/requests/{0}/findings?state=current", "state", "unknown_parameter")]
     [InlineData("/v1/requests?state=asleep", "state", "unknown_value")]

@@ -839,6 +839,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("approval");
 
+                    b.Property<Guid?>("AssigneeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assignee_id");
+
                     b.Property<DateTimeOffset?>("AvailableAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("available_at");
@@ -877,6 +881,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("DeliveryRemindedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("delivery_reminded_at");
+
+                    b.Property<DateOnly?>("DueCountedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_counted_on");
 
                     b.Property<DateOnly>("DueOn")
                         .HasColumnType("date")
@@ -922,6 +930,11 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
+
+                    b.PrimitiveCollection<string[]>("Labels")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("labels");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -1013,6 +1026,9 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_requests");
 
+                    b.HasIndex("DueCountedOn")
+                        .HasDatabaseName("ix_requests_due_counted_on");
+
                     b.HasIndex("Reference")
                         .IsUnique()
                         .HasDatabaseName("ix_requests_reference");
@@ -1022,6 +1038,15 @@ namespace Dsar.Api.Data.Migrations.Postgres
 
                     b.HasIndex("SubmissionId")
                         .HasDatabaseName("ix_requests_submission_id");
+
+                    b.HasIndex("ControllerId", "AssigneeId")
+                        .HasDatabaseName("ix_requests_controller_id_assignee_id");
+
+                    b.HasIndex("ControllerId", "DueOn", "Id")
+                        .HasDatabaseName("ix_requests_controller_id_due_on_id");
+
+                    b.HasIndex("ControllerId", "ReceivedAt", "Id")
+                        .HasDatabaseName("ix_requests_controller_id_received_at_id");
 
                     b.HasIndex("ControllerId", "State", "DueOn", "Id")
                         .HasDatabaseName("ix_requests_controller_id_state_due_on_id");
@@ -1074,6 +1099,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("from_state");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
 
                     b.Property<bool>("OnePerson")
                         .HasColumnType("boolean")

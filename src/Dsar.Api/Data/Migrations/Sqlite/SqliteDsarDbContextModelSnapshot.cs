@@ -834,6 +834,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("approval");
 
+                    b.Property<Guid?>("AssigneeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assignee_id");
+
                     b.Property<long?>("AvailableAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("available_at");
@@ -872,6 +876,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.Property<long?>("DeliveryRemindedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("delivery_reminded_at");
+
+                    b.Property<DateOnly?>("DueCountedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_counted_on");
 
                     b.Property<DateOnly>("DueOn")
                         .HasColumnType("TEXT")
@@ -917,6 +925,11 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.PrimitiveCollection<string>("Labels")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("labels");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -1008,6 +1021,9 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_requests");
 
+                    b.HasIndex("DueCountedOn")
+                        .HasDatabaseName("ix_requests_due_counted_on");
+
                     b.HasIndex("Reference")
                         .IsUnique()
                         .HasDatabaseName("ix_requests_reference");
@@ -1017,6 +1033,15 @@ namespace Dsar.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("SubmissionId")
                         .HasDatabaseName("ix_requests_submission_id");
+
+                    b.HasIndex("ControllerId", "AssigneeId")
+                        .HasDatabaseName("ix_requests_controller_id_assignee_id");
+
+                    b.HasIndex("ControllerId", "DueOn", "Id")
+                        .HasDatabaseName("ix_requests_controller_id_due_on_id");
+
+                    b.HasIndex("ControllerId", "ReceivedAt", "Id")
+                        .HasDatabaseName("ix_requests_controller_id_received_at_id");
 
                     b.HasIndex("ControllerId", "State", "DueOn", "Id")
                         .HasDatabaseName("ix_requests_controller_id_state_due_on_id");
@@ -1069,6 +1094,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("from_state");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<bool>("OnePerson")
                         .HasColumnType("INTEGER")

@@ -291,17 +291,20 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     eves = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     approval = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     target = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    protected_identity = table.Column<bool>(type: "boolean", nullable: false),
                     named_other_controller_only = table.Column<bool>(type: "boolean", nullable: false),
                     decision = table.Column<string>(type: "text", nullable: true),
                     forwarding_proposed = table.Column<string>(type: "text", nullable: true),
                     extension = table.Column<string>(type: "text", nullable: true),
+                    assignee_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    labels = table.Column<string[]>(type: "text[]", nullable: false),
+                    protected_identity = table.Column<bool>(type: "boolean", nullable: false),
                     held_level = table.Column<int>(type: "integer", nullable: false),
                     required_level = table.Column<int>(type: "integer", nullable: false),
                     intake_level = table.Column<int>(type: "integer", nullable: false),
                     required_why = table.Column<string>(type: "text", nullable: false),
                     identity_confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     identity_questions = table.Column<string>(type: "text", nullable: false),
+                    due_counted_on = table.Column<DateOnly>(type: "date", nullable: true),
                     due_on = table.Column<DateOnly>(type: "date", nullable: false)
                 },
                 constraints: table =>
@@ -407,6 +410,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 {
                     request_id = table.Column<Guid>(type: "uuid", nullable: false),
                     seq = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
                     at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     actor_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     actor_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -552,9 +556,29 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 columns: new[] { "request_id", "noun", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_requests_controller_id_assignee_id",
+                table: "requests",
+                columns: new[] { "controller_id", "assignee_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_requests_controller_id_due_on_id",
+                table: "requests",
+                columns: new[] { "controller_id", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_requests_controller_id_received_at_id",
+                table: "requests",
+                columns: new[] { "controller_id", "received_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_requests_controller_id_state_due_on_id",
                 table: "requests",
                 columns: new[] { "controller_id", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_requests_due_counted_on",
+                table: "requests",
+                column: "due_counted_on");
 
             migrationBuilder.CreateIndex(
                 name: "ix_requests_reference",

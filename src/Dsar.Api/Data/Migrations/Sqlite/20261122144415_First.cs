@@ -291,17 +291,20 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     eves = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     approval = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     target = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    protected_identity = table.Column<bool>(type: "INTEGER", nullable: false),
                     named_other_controller_only = table.Column<bool>(type: "INTEGER", nullable: false),
                     decision = table.Column<string>(type: "TEXT", nullable: true),
                     forwarding_proposed = table.Column<string>(type: "TEXT", nullable: true),
                     extension = table.Column<string>(type: "TEXT", nullable: true),
+                    assignee_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    labels = table.Column<string>(type: "TEXT", nullable: false),
+                    protected_identity = table.Column<bool>(type: "INTEGER", nullable: false),
                     held_level = table.Column<int>(type: "INTEGER", nullable: false),
                     required_level = table.Column<int>(type: "INTEGER", nullable: false),
                     intake_level = table.Column<int>(type: "INTEGER", nullable: false),
                     required_why = table.Column<string>(type: "TEXT", nullable: false),
                     identity_confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     identity_questions = table.Column<string>(type: "TEXT", nullable: false),
+                    due_counted_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -407,6 +410,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 {
                     request_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     seq = table.Column<int>(type: "INTEGER", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     actor_type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     actor_id = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -552,9 +556,29 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 columns: new[] { "request_id", "noun", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_requests_controller_id_assignee_id",
+                table: "requests",
+                columns: new[] { "controller_id", "assignee_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_requests_controller_id_due_on_id",
+                table: "requests",
+                columns: new[] { "controller_id", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_requests_controller_id_received_at_id",
+                table: "requests",
+                columns: new[] { "controller_id", "received_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_requests_controller_id_state_due_on_id",
                 table: "requests",
                 columns: new[] { "controller_id", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_requests_due_counted_on",
+                table: "requests",
+                column: "due_counted_on");
 
             migrationBuilder.CreateIndex(
                 name: "ix_requests_reference",

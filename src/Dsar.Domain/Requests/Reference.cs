@@ -58,9 +58,9 @@ public static class Reference
         }
 
         var letters = string.Concat(typed.Where(c => c is not ('-' or ' ')).Select(char.ToUpperInvariant));
-        if (letters.Length >= Prefix.Length + Symbols && letters.StartsWith(Prefix, StringComparison.Ordinal))
+        if (letters.Length > Symbols && letters.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            letters = letters[Prefix.Length..];
+            letters = letters[Prefix.Length..]; // of a code that itself begins so, eight symbols stand alone
         }
 
         var folded = string.Concat(letters.Select(c => c switch { 'I' or 'L' => '1', 'O' => '0', _ => c }));

@@ -20,7 +20,7 @@ public sealed class DependencyTests
         ("*", "Controllers", ["Registers", "StableIds"], "the register of the caller's controller, read-only"),
         ("*", "Operations", ["OperationDesk", "OperationView", "OperationHttp"], "work that goes on by itself is promised and followed the same way"),
         ("Requests", "IdentityChecks", [], "a new request begins its identity check in the same transaction"),
-        ("Requests", "Clarifications", ["ClarificationRecord", "ClarificationReason", "ClarificationState"], "what is unclear at intake is asked about in the same transaction"),
+        ("Requests", "Clarifications", [], "what is unclear at intake is asked about in the same transaction"),
         ("Records", "IdentityChecks", ["IdentityCheckViews"], "checks belong to the submission and are listed under each of its requests"),
         ("Collections", "Systems", ["Plans"], "a search runs the plan that the controller's data maps compile to"),
         ("Collections", "Tasks", ["TaskKind", "TaskRecord", "TaskState", "TaskOutcome", "TaskResult", "TaskInner"], "a search asks people by task and reads their verdicts"),

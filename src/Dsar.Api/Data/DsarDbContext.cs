@@ -79,7 +79,7 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
             ObjectType = objectType,
             ObjectId = objectId,
             RequestId = request?.Value,
-            Data = AuditChain.Data(data),
+            Data = AuditChain.Data(System.Diagnostics.Activity.Current is { IdFormat: System.Diagnostics.ActivityIdFormat.W3C } trace ? [.. data, ("trace", trace.TraceId.ToString())] : data),
         });
     }
 
@@ -88,6 +88,7 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
     {
         KeepDueDates();
         using var turn = Database.IsSqlite() ? await SqliteWriter.Enter(Database.GetConnectionString()!, cancellationToken) : null;
+        var measures = new Measures(ChangeTracker, _audit);
         if (_audit.Count == 0 && Fence is null)
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
@@ -103,6 +104,7 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
 
         await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        measures.Count();
         _audit.Clear();
         return written;
     }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
 using Dsar.Api.Security;
+using Dsar.Api.Web;
 using Dsar.Discovery;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +42,7 @@ public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDe
         var connectors = plans.Connectors(plan);
         await using var store = await collections.Open(request, collection, db.Fence!.Epoch, ct);
         RunResult result;
+        var begun = Stopwatch.GetTimestamp();
         try
         {
             result = await DiscoveryRun.Start(confirmed, plan, connectors, store, (_, token) => db.Renew(token), clock, options, ct);
@@ -57,9 +60,21 @@ public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDe
             throw new LeaseLostException();
         }
 
+        Count(result, Stopwatch.GetElapsedTime(begun));
         await collections.Record(request, collection, plan, store, result, ct);
         db.Audit(AuditAction.Act(nameof(Step.Collect)), "collection", collection.Id, request.Id, ("state", request.State.ToString()), ("count", result.Completeness.Systems.Sum(s => s.Rows)));
         await db.SaveChangesAsync(ct);
+    }
+
+    private static void Count(RunResult result, TimeSpan took)
+    {
+        Telemetry.DiscoveryDuration.Record(took.TotalSeconds);
+        foreach (var system in result.Completeness.Systems)
+        {
+            var tag = KeyValuePair.Create<string, object?>(Telemetry.System, system.Key);
+            Telemetry.DiscoveryRows.Add(system.Rows, tag);
+            Telemetry.DiscoveryFailed.Add(system.Status == SystemStatus.Failed ? 1 : 0, tag);
+        }
     }
 
     public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => stopped.Tell(id, Step, "The search", errorCode, ct);

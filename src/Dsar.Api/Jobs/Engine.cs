@@ -70,7 +70,7 @@ public sealed class Engine(IServiceProvider services)
     }
 
     /// <summary>What a trigger runs: the sweep for all, or one step on one object.</summary>
-    private sealed class StepJob(StepRunner runner, Upkeep upkeep, Engine engine, IHostApplicationLifetime lifetime) : IJob
+    private sealed class StepJob(StepRunner runner, Upkeep upkeep, Levels levels, Engine engine, IHostApplicationLifetime lifetime) : IJob
     {
         public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
         {
@@ -89,6 +89,8 @@ public sealed class Engine(IServiceProvider services)
             {
                 await engine.Schedule(due, work.Id, null, stop.Token);
             }
+
+            await levels.Read(stop.Token);
         }
     }
 

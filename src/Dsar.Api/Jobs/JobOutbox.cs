@@ -6,11 +6,15 @@ namespace Dsar.Api.Jobs;
 /// The seam between what happened and what happens later: a handler asks for a step, and it is handed to the engine after the commit.
 /// A hint only: if the process ends in between, the sweeper finds the same work in the state.
 /// </summary>
-public sealed partial class JobOutbox(Engine engine, ILogger<JobOutbox> log)
+public sealed partial class JobOutbox(Engine engine, Causes causes, ILogger<JobOutbox> log)
 {
     private readonly List<(Step Step, Guid Id, DateTimeOffset? NotBefore)> _asked = [];
 
-    public void Enqueue(Step step, Guid id, DateTimeOffset? notBefore = null) => _asked.Add((step, id, notBefore));
+    public void Enqueue(Step step, Guid id, DateTimeOffset? notBefore = null)
+    {
+        causes.Remember(step, id);
+        _asked.Add((step, id, notBefore));
+    }
 
     /// <summary>The effect is stored by now, so nothing here may fail the call: a hint that is lost costs a minute.</summary>
     internal async Task HandOver()

@@ -1,12 +1,14 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Dsar.Api.Data;
 using Dsar.Api.Security;
+using Dsar.Api.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Jobs;
 
 /// <summary>Runs one step on one object: asks the state whether it is due, takes the lease, does it, and records success, the next attempt, or that it gave up.</summary>
-public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, DiskSpace disk, TimeProvider clock, ILogger<StepRunner> log)
+public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, DiskSpace disk, Causes causes, TimeProvider clock, ILogger<StepRunner> log)
 {
     /// <summary>The failure at which a step that never gives up is shown to a person.</summary>
     public const int ShownFrom = 3;
@@ -16,6 +18,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, D
 
     private static readonly TimeSpan SweepTime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BetweenLooksForRoom = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a worker may be silent before another takes over.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
 
@@ -71,6 +74,9 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, D
         }
 
         db.Fence = lease;
+        var begun = Stopwatch.GetTimestamp();
+        using var span = Telemetry.Begin("step", causes.Take(kind, id));
+        span.SetTag(Telemetry.Step, kind.ToString()).SetTag(Telemetry.Controller, work.Controller.ToString());
         Log.Began(log, kind, id);
         try
         {
@@ -94,10 +100,12 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, D
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
+            span.SetStatus(ActivityStatusCode.Error).SetTag(Telemetry.Code, Failures.CodeOf(e));
             Log.Failed(log, kind, id, Failures.CodeOf(e), e.StackTrace);
             await Fail(lease, work, Failures.CodeOf(e), ct);
         }
 
+        Telemetry.StepDuration.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, KeyValuePair.Create<string, object?>(Telemetry.Step, kind.ToString()));
         return true;
     }
 

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Jobs;
 
-/// <summary>What every sweep keeps in order besides the work that is due: answers of repeated calls, the clock's high-water mark, the WAL.</summary>
+/// <summary>What every sweep keeps in order besides the work that is due: answers of repeated calls, the clock's high-water mark, files that nothing stands for, the WAL.</summary>
 public sealed partial class Upkeep(IServiceScopeFactory scopes, DataFolder folder, SteadyClock clock, Node node, ILogger<Upkeep> log)
 {
     private static readonly TimeSpan AnswersKept = TimeSpan.FromHours(24);
-    private static readonly TimeSpan BetweenTruncations = TimeSpan.FromHours(1);
-    private DateTimeOffset _truncatedAt = clock.GetUtcNow();
+    private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
+    private DateTimeOffset _tidiedAt = clock.GetUtcNow();
 
     private string MarkFile => Path.Combine(folder.Path, $"clock-{node.Id:N}");
 
@@ -30,10 +30,11 @@ public sealed partial class Upkeep(IServiceScopeFactory scopes, DataFolder folde
         var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
         var before = now - AnswersKept;
         await db.Write(d => d.Idempotency.Where(i => i.CreatedAt < before).ExecuteDeleteAsync(ct), ct);
-        if (now - _truncatedAt >= BetweenTruncations)
+        if (now - _tidiedAt >= Hourly)
         {
+            await scope.ServiceProvider.GetRequiredService<Leftovers>().Sweep(ct);
             await Sql.TruncateWal(db, ct);
-            _truncatedAt = now;
+            _tidiedAt = now;
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
         var key = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : "";
         if (!ApiKeys.IsWellFormed(key, settings.Value.Environment))
         {
-            return AuthenticateResult.Fail("no key");
+            return Refused();
         }
 
         var now = clock.GetUtcNow();
@@ -34,13 +34,19 @@ public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
         var row = await db.ApiKeys.AsNoTracking().IgnoreQueryFilters().SingleOrDefaultAsync(k => k.Hash == hash, Context.RequestAborted);
         if (row is null || row.RevokedAt is not null || row.ExpiresAt <= now)
         {
-            return AuthenticateResult.Fail("no key");
+            return Refused();
         }
 
         var scopes = row.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => Scopes.TryParse(n, out var s) ? s : throw new InvalidOperationException("A stored key has an unknown scope."));
         caller.SignIn(row.Kind, row.Id, row.ControllerId, row.PersonId, Scopes.WithImplied(scopes));
         await MarkUsed(row, DateOnly.FromDateTime(now.UtcDateTime));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim("key", row.Id.ToString())], Name)), Name));
+    }
+
+    private static AuthenticateResult Refused()
+    {
+        Telemetry.AuthFailures.Add(1);
+        return AuthenticateResult.Fail("no key");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -16,7 +16,10 @@ public sealed record AuditAction(string Name, params string[] DataKeys)
     public static readonly AuditAction KeyCreated = new("key.created", "kind", "scopes", "prefix", "expiresAt");
     public static readonly AuditAction KeyRevoked = new("key.revoked");
     public static readonly AuditAction ContentViewed = new("content.viewed", "section", "rows", "finding");
+    public static readonly AuditAction AccessAlarm = new("access.alarm", "count");
     public static readonly AuditAction PackageDownloaded = new("package.downloaded", "sha256");
+    public static readonly AuditAction PackageDestroyed = new("package.destroyed", "state");
+    public static readonly AuditAction ContentDestroyed = new("content.destroyed", "records", "packages", "submission");
     public static readonly AuditAction MailSent = new("mail.sent", "kind");
 
     /// <summary>An act on a request, named after its use case: <c>request.submit_request</c>, <c>request.propose_decision</c> …</summary>

@@ -43,12 +43,15 @@ public enum AccessReason
 /// Seals and opens values with AES-256-GCM under data keys that the master key wraps. A sealed value is bound to its controller, owner, column and row:
 /// moved anywhere else it does not open. Lives one scope; forgets its keys at the end of it.
 /// </summary>
-public sealed class Vault(DsarDbContext db, MasterKey master, TimeProvider clock) : IDisposable
+public sealed class Vault(DsarDbContext db, MasterKey master, Caller caller, AccessAlarm alarm, TimeProvider clock) : IDisposable
 {
     private const byte FormatVersion = 1;
     private const int NonceSize = 12;
     private const int TagSize = 16;
     private readonly Dictionary<(KeyKind, Guid), byte[]> _keys = [];
+
+    /// <summary>What this call has written down as looked at: one entry a call and section, however many values it opens.</summary>
+    private readonly HashSet<(AccessReason, RequestId?)> _looked = [];
 
     /// <summary>Makes the data key of a new owner; it is stored with the owner's first save.</summary>
     public byte[] NewKey(KeyKind kind, Guid owner, ControllerId? controller)
@@ -76,6 +79,16 @@ public sealed class Vault(DsarDbContext db, MasterKey master, TimeProvider clock
         return _keys[(kind, owner)] = Decrypt(master.Bytes, row.Wrapped.Bytes, Aad("wrap", kind.ToString(), owner.ToString("N")));
     }
 
+    /// <summary>Destroys the data key of an owner with the caller's save: nothing sealed under it opens ever after.</summary>
+    public async Task Destroy(KeyKind kind, Guid owner, CancellationToken ct)
+    {
+        _keys.Remove((kind, owner));
+        if (await db.Keys.SingleOrDefaultAsync(k => k.Kind == kind && k.Owner == owner && k.Wrapped != null, ct) is { } row)
+        {
+            row.Destroy(clock.GetUtcNow());
+        }
+    }
+
     /// <summary>Seals a text for one column of one row.</summary>
     public async Task<Sealed> Seal(Place place, string text, CancellationToken ct) =>
         new(Encrypt(await Key(place.Kind, place.Owner, ct), Encoding.UTF8.GetBytes(text), place.Aad()));
@@ -83,13 +96,31 @@ public sealed class Vault(DsarDbContext db, MasterKey master, TimeProvider clock
     /// <summary>Opens a value for a person or an integration: the access entry is part of it, so the answer leaves only after the entry is stored.</summary>
     public async Task<string> Open(Place place, Sealed value, AccessReason reason, RequestId? request, CancellationToken ct)
     {
-        db.Audit(AuditAction.ContentViewed, place.Column, place.Row, request, ("section", reason.ToString().ToLowerInvariant()));
+        if (_looked.Add((reason, request)))
+        {
+            db.Audit(AuditAction.ContentViewed, place.Column, place.Row, request, ("section", reason.ToString().ToLowerInvariant()));
+            if (alarm.TooMany(caller, request) is { } count)
+            {
+                db.Audit(AuditAction.AccessAlarm, "person", caller.Person?.Value ?? caller.Id, null, ("count", count));
+            }
+        }
+
         return await OpenForWork(place, value, ct);
     }
 
     /// <summary>Opens a value for the installation's own work, such as sending a mail; nobody sees it.</summary>
-    public async Task<string> OpenForWork(Place place, Sealed value, CancellationToken ct) =>
-        Encoding.UTF8.GetString(Decrypt(await Key(place.Kind, place.Owner, ct), value.Bytes, place.Aad()));
+    public async Task<string> OpenForWork(Place place, Sealed value, CancellationToken ct)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(Decrypt(await Key(place.Kind, place.Owner, ct), value.Bytes, place.Aad()));
+        }
+        catch (CryptographicException)
+        {
+            Web.Telemetry.OpenFailures.Add(1);
+            throw;
+        }
+    }
 
     public void Dispose()
     {

@@ -12,8 +12,8 @@ public static class JobsSetup
         services.AddOptions<JobOptions>().BindConfiguration("Dsar:Jobs").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(p => Node.Load(p.GetRequiredService<DataFolder>().Path));
         services.AddSingleton<Engine>();
-        services.AddSingleton<StepRunner>().AddSingleton<Upkeep>();
-        services.AddScoped<JobOutbox>().AddScoped<Stopped>();
+        services.AddSingleton<StepRunner>().AddSingleton<Upkeep>().AddSingleton<Causes>().AddSingleton<Levels>();
+        services.AddScoped<JobOutbox>().AddScoped<Stopped>().AddScoped<Shredder>().AddScoped<Leftovers>();
         foreach (var step in typeof(IStep).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsInterface: false } && typeof(IStep).IsAssignableFrom(t)))
         {
             services.AddScoped(typeof(IStep), step);

@@ -11,6 +11,9 @@ public static class LoggingSetup
     /// <summary>Categories (and all below them) that log warnings and errors only. Dsar's own lines are ids, codes and counts at any level.</summary>
     public static readonly ImmutableArray<string> Quiet = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.Http", "Npgsql", "Quartz", "System.Net"];
 
+    /// <summary>Says nothing at all: to every line of a call, whoever writes it, this category adds the path that was asked for.</summary>
+    public const string Silent = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     public static ILoggingBuilder CapLevels(this ILoggingBuilder logging)
     {
         logging.Services.PostConfigure<LoggerFilterOptions>(o =>
@@ -28,5 +31,5 @@ public static class LoggingSetup
     }
 
     private static bool Allowed(string? category, LogLevel level) =>
-        level >= LogLevel.Warning || !Quiet.Any(q => category is not null && (category == q || category.StartsWith(q + ".", StringComparison.Ordinal)));
+        category != Silent && (level >= LogLevel.Warning || !Quiet.Any(q => category is not null && (category == q || category.StartsWith(q + ".", StringComparison.Ordinal))));
 }

@@ -20,7 +20,8 @@ public static class SecuritySetup
         services.AddSingleton(p => new PublicAddress(p.GetRequiredService<IOptions<DsarOptions>>().Value.PublicAddress));
         services.AddSingleton(p => MasterKey.Load(p.GetRequiredService<IOptions<KeyOptions>>().Value, p.GetRequiredService<DataFolder>().Path, development));
         services.AddScoped<Caller>();
-        services.AddScoped<Vault>();
+        services.AddOptions<SecurityOptions>().BindConfiguration("Dsar:Security").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AccessAlarm>().AddScoped<Vault>();
         services.AddScoped<Idempotency>();
         services.AddScoped<Cursors>();
         // No cookie exists yet, so nothing needs a key ring on disk.

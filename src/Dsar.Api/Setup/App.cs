@@ -47,7 +47,7 @@ public static class App
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddExceptionHandler<Problems>();
         services.AddHttpContextAccessor();
-        services.AddSecurity(development).AddData().AddUseCases().AddJobs(builder.Configuration).AddMail(builder.Configuration, development).AddOpenApiDocument();
+        services.AddSecurity(development).AddData().AddUseCases().AddJobs(builder.Configuration).AddMail(builder.Configuration, development).AddOpenApiDocument().AddTelemetry(builder.Configuration);
         services.AddScoped<Opened>().AddScoped<RequestDesk>().AddScoped<ActDesk>().AddScoped<RequestViews>().AddScoped<SummaryViews>().AddScoped<Registers>();
         services.AddScoped<IntakeDesk>().AddScoped<IntakeStartDesk>().AddScoped<ContactDesk>().AddScoped<SubmissionViews>().AddScoped<HistoryViews>().AddScoped<HistoryStream>();
         services.AddScoped<RecordBook>().AddScoped<PeopleNames>();
@@ -64,6 +64,7 @@ public static class App
 
     private static void Pipeline(WebApplication app)
     {
+        app.UseTelemetry();
         app.Use(CallRules.SetCommonHeaders);
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = c => new ProblemResult(new Problem("internal_error")).ExecuteAsync(c) });
         app.UseStatusCodePages(async c => await new ProblemResult(new Problem(c.HttpContext.Response.StatusCode switch

@@ -88,6 +88,7 @@ public sealed class Commit<TRequest, TResponse>(DsarDbContext db, Vault vault, C
             CallerId = caller.Id,
             Key = idempotency.Key!,
             Fingerprint = idempotency.Fingerprint,
+            RequestId = db.Requests.Local.FirstOrDefault()?.Id,
             Response = await vault.Seal(PlaceOf(id), IdempotentAnswers<TResponse>.Write(answer), ct),
             CreatedAt = clock.GetUtcNow(),
         });

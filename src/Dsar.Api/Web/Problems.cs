@@ -19,6 +19,12 @@ public sealed class ProblemResult(Problem problem) : IResult
     {
         var language = Languages.Of(httpContext.Request);
         var status = ProblemTexts.Status(problem.Code);
+        if (status == StatusCodes.Status409Conflict && httpContext.RequestServices.GetRequiredService<Opened>().Request?.ContentDestroyedAt is { } destroyedAt)
+        {
+            // Comes before rules and states: under a request without content nothing more can be done, whatever its state would say.
+            return new ProblemResult(ContentDestroyed(destroyedAt)).ExecuteAsync(httpContext);
+        }
+
         var title = ProblemTexts.Title(problem.Code, language);
         var publicAddress = httpContext.RequestServices.GetRequiredService<PublicAddress>();
         var body = new Dictionary<string, object?>
@@ -45,6 +51,9 @@ public sealed class ProblemResult(Problem problem) : IResult
         httpContext.Response.Headers.ContentLanguage = language.ToString().ToLowerInvariant();
         return httpContext.Response.WriteAsJsonAsync(body, Json.Wire, "application/problem+json", httpContext.RequestAborted);
     }
+
+    /// <summary>The content was destroyed after its retention.</summary>
+    internal static Problem ContentDestroyed(DateTimeOffset? at) => new("content_destroyed", Members: Problem.Extra(("destroyedAt", at)));
 }
 
 /// <summary>The one place where exceptions become answers: a broken rule of the workflow, a lost race, unreadable input; all else is a 500 without words.</summary>
@@ -65,7 +74,7 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
             case DbUpdateConcurrencyException:
                 return Problem.VersionConflict;
             case ContentDestroyedException destroyed:
-                return new Problem("content_destroyed", Members: Problem.Extra(("destroyedAt", destroyed.At)));
+                return ProblemResult.ContentDestroyed(destroyed.At);
             case var _ when Failures.IsUnavailable(exception):
                 Log.Unavailable(log, Failures.CodeOf(exception));
                 return new Problem("dependency_unavailable");

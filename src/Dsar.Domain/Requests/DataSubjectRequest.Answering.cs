@@ -56,6 +56,22 @@ public sealed partial class DataSubjectRequest
         DeliveredBy = basis;
     }
 
+    /// <summary>Records that the answer's last package has ended: nothing is left to deliver until it is built again.</summary>
+    public void PackageExpired(Actor actor, DateTimeOffset now)
+    {
+        RequireClosed(nameof(PackageExpired));
+        PackageVerified = false;
+        Append("package_expired", actor, now);
+    }
+
+    /// <summary>Records that everything about the person is destroyed; what stays says that a request was answered, when and how (GDPR Art. 5(1)(e)).</summary>
+    public void DestroyContent(Actor actor, DateTimeOffset now)
+    {
+        RequireClosed(nameof(DestroyContent));
+        (PackageVerified, ContentDestroyedAt) = (false, now);
+        Append("content_destroyed", actor, now);
+    }
+
     /// <summary>The legal date and its reasons, as of a day in Europe/Stockholm.</summary>
     public Deadline DeadlineOn(DateOnly today)
     {

@@ -63,6 +63,9 @@ public sealed partial class DataSubjectRequest
     /// <summary>When it reached a final state (UTC).</summary>
     public DateTimeOffset? ClosedAt { get; private set; }
 
+    /// <summary>When everything about the person was destroyed, after the retention of closed requests (UTC); null while it is kept.</summary>
+    public DateTimeOffset? ContentDestroyedAt { get; private set; }
+
     /// <summary>Moves by one with every change; the concurrency token.</summary>
     public long Version { get; private set; }
 
@@ -144,6 +147,8 @@ public sealed partial class DataSubjectRequest
         UpdatedAt = now;
         return entry;
     }
+
+    private void RequireClosed(string act) => Require(act, State.IsFinal() && ContentDestroyedAt is null);
 
     private void RequireOpen(string act) => Require(act, !State.IsFinal());
 

@@ -31,6 +31,8 @@ public static class HistoryTexts
         ["made_available"] = new("Svaret gjordes tillgängligt.", "The answer was made available."),
         ["delivery_reminded"] = new("Personen påmindes om svaret.", "The person was reminded of the answer."),
         ["confirm_delivery"] = new("Svaret har nått personen.", "The answer has reached the person."),
+        ["package_expired"] = new("Svarspaketet togs bort.", "The response package was removed."),
+        ["content_destroyed"] = new("Uppgifterna om personen förstördes.", "The data about the person were destroyed."),
         ["withdraw"] = new("Begäran återtogs.", "The request was withdrawn."),
         ["extend"] = new("Tiden för svar förlängdes.", "The time for the answer was extended."),
         ["request_clarification"] = new("En fråga ställdes till personen.", "A question was put to the person."),

@@ -35,7 +35,7 @@ public sealed class DependencyTests
         ("Packages", "Decisions", [], "the package is what was decided"),
         ("Packages", "Collections", [], "the package is read from the search's run file and states how complete it was"),
         ("Packages", "Systems", ["Plans"], "the plan says how rows read"),
-        ("Deliveries", "Packages", ["PackageRecord", "PackageState", "PackageKind"], "what is delivered is a ready package"),
+        ("Deliveries", "Packages", ["PackageRecord", "PackageState", "PackageKind", "PackageDesk"], "what is delivered is a ready package, and its days run from then"),
     ];
 
     /// <summary>What lies below the features must not look up: folder of the Api, what it must not name, except in, and why.</summary>

@@ -14,7 +14,7 @@ public sealed class SettingsTests
     /// <summary>Every option class and where it is bound.</summary>
     private static readonly (string Section, Type Type)[] Options =
     [
-        ("Dsar", typeof(DsarOptions)), ("Dsar:Keys", typeof(KeyOptions)), ("Dsar:Smtp", typeof(SmtpOptions)), ("Dsar:Jobs", typeof(JobOptions)),
+        ("Dsar", typeof(DsarOptions)), ("Dsar:Keys", typeof(KeyOptions)), ("Dsar:Smtp", typeof(SmtpOptions)), ("Dsar:Jobs", typeof(JobOptions)), ("Dsar:Security", typeof(SecurityOptions)),
         ("Dsar:Systems:<name>", typeof(SystemConnection)),
     ];
 

@@ -86,7 +86,10 @@ internal static class Stored
     }
 }
 
-/// <summary>Looks for texts in bytes: as UTF-8 and UTF-16, as written, in lower case, and as base64 would hold them at each of its three alignments.</summary>
+/// <summary>
+/// Looks for texts in bytes: as UTF-8 and UTF-16, as written, in lower case, as base64 would hold them at each of its three alignments, in hex,
+/// percent-encoded and escaped as JSON.
+/// </summary>
 internal static class Hunt
 {
     public static IEnumerable<string> For(IEnumerable<string> texts, IReadOnlyList<(string Where, byte[] Bytes)> stored) =>
@@ -109,6 +112,11 @@ internal static class Hunt
         yield return Encoding.UTF8.GetBytes(text.ToLowerInvariant());
         yield return Encoding.Unicode.GetBytes(text);
         var raw = Encoding.UTF8.GetBytes(text);
+        yield return Encoding.ASCII.GetBytes(Convert.ToHexString(raw));
+        yield return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(raw));
+        yield return Encoding.ASCII.GetBytes(Uri.EscapeDataString(text));
+        yield return Encoding.ASCII.GetBytes(System.Net.WebUtility.UrlEncode(text));
+        yield return Encoding.ASCII.GetBytes(System.Text.Json.JsonEncodedText.Encode(text).ToString());
         for (var skip = 0; skip < 3 && raw.Length > 8; skip++)
         {
             var whole = raw[skip..^((raw.Length - skip) % 3)];

@@ -22,7 +22,7 @@ public sealed class VaultTests(Databases databases) : IClassFixture<Databases>
         await using var scope = api.Services.CreateAsyncScope();
         var (vault, db) = (scope.ServiceProvider.GetRequiredService<Vault>(), scope.ServiceProvider.GetRequiredService<Data.DsarDbContext>());
         var rows = await db.RequestContents.IgnoreQueryFilters().AsNoTracking().Where(c => c.RequestId == one || c.RequestId == other).ToDictionaryAsync(c => c.RequestId);
-        var (place, value) = (rows[one].Place, rows[one].Content);
+        var (place, value) = (rows[one].Place, rows[one].Content!);
 
         (await vault.OpenForWork(place, value, default)).Should().Contain("details");
         await Closed(place with { Row = Guid.CreateVersion7() });

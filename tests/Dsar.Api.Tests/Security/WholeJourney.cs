@@ -5,7 +5,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// A journey that fills every free text there is, each with a word of its own that stands nowhere else, so that tests can look for them
-/// in files, tables, audit entries and logs. It is whole when it is delivered; a second request of the same person is taken back.
+/// in files, tables, audit entries and logs. It is whole when it is delivered; a second request of the same person is taken back, a third refused.
 /// </summary>
 public sealed partial class WholeJourney
 {
@@ -40,8 +40,12 @@ public sealed partial class WholeJourney
         journey.ApiKeys = [api.Host, api.Decider, api.Approver, intakeKey];
         await journey.Disclose(api.As(intakeKey));
         await journey.TakeBack(api.As(intakeKey));
+        await journey.Refuse(api.As(intakeKey));
         return journey;
     }
+
+    /// <summary>Six digits that stand as a word of their own.</summary>
+    public static IEnumerable<string> CodesIn(string text) => Code().Matches(text).Select(m => m.Value);
 
     private string Word(string name)
     {
@@ -138,6 +142,19 @@ public sealed partial class WholeJourney
     {
         var taken = await Do(intake, "/v1/requests", new { right = "access", channel = "api", subject = People.Kim(), text = Word("second") });
         await Do(Api.As(Api.Decider), $"/v1/requests/{taken.Id}/withdrawals", new { by = "subject", statement = Word("withdrawn"), at = Api.Clock.GetUtcNow(), channel = "phone" });
+        await Api.RunDueSteps();
+        Codes.AddRange(Api.Mails.SelectMany(m => Code().Matches(m.Text).Select(c => c.Value)));
+    }
+
+    private async Task Refuse(Client intake)
+    {
+        var (anna, bo) = (Api.As(Api.Decider), Api.As(Api.Approver));
+        var refused = await Do(intake, "/v1/requests", new { right = "access", channel = "api", subject = People.Kim(), text = Word("third") });
+        var path = $"/v1/requests/{refused.Id}";
+        async Task<string> Tag() => (await anna.Get(path)).ETag;
+        var refusal = new { ground = "manifestly_unfounded", rationale = new { sv = Word("rationale-sv"), en = Word("rationale-en") }, evidence = Word("refusal-evidence") };
+        var decision = await Do(anna, $"{path}/decisions", new { refusal }, await Tag());
+        await Do(bo, $"{path}/approvals", new { decisionId = decision.Id, outcome = "approved", comment = Word("refusal-approved") }, await Tag());
         await Api.RunDueSteps();
         Codes.AddRange(Api.Mails.SelectMany(m => Code().Matches(m.Text).Select(c => c.Value)));
     }

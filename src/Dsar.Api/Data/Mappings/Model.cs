@@ -100,6 +100,7 @@ public static class Model
             e.ToTable("idempotency").HasKey(i => i.Id);
             e.HasIndex(i => new { i.CallerId, i.Key }).IsUnique();
             e.HasIndex(i => i.CreatedAt);
+            e.HasIndex(i => i.RequestId);
         });
     }
 

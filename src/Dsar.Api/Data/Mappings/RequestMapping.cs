@@ -41,6 +41,7 @@ public static class RequestMapping
             e.HasIndex(r => new { r.ControllerId, r.ReceivedAt, r.Id });
             e.HasIndex(r => new { r.ControllerId, r.AssigneeId });
             e.HasIndex(Model.DueCountedOn);
+            e.HasIndex(r => new { r.ControllerId, r.ContentDestroyedAt, r.ClosedAt });
             e.HasQueryFilter(r => r.ControllerId == db.Tenant);
         });
         model.Entity<HistoryEntry>(e =>

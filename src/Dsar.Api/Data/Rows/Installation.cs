@@ -135,6 +135,9 @@ public sealed class IdempotencyRow
     /// <summary>SHA-256 over method, path and body.</summary>
     public required byte[] Fingerprint { get; init; }
 
+    /// <summary>The request that the answer is about; with its content the answer ends too.</summary>
+    public RequestId? RequestId { get; init; }
+
     /// <summary>The response record as JSON, sealed.</summary>
     public required Sealed Response { get; init; }
 

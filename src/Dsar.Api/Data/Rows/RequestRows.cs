@@ -15,8 +15,8 @@ public sealed class SubmissionContent
 
     public required ControllerId ControllerId { get; init; }
 
-    /// <summary>The subject as JSON.</summary>
-    public required Sealed Subject { get; set; }
+    /// <summary>The subject as JSON; null once destroyed.</summary>
+    public required Sealed? Subject { get; set; }
 
     /// <summary>Whether the contact given was held before the request: not_checked, matched, mismatch or unknown. Shown to agents only.</summary>
     public required string HeldContact { get; set; }
@@ -31,8 +31,8 @@ public sealed class RequestContent
 
     public required ControllerId ControllerId { get; init; }
 
-    /// <summary>Details, text and otherController as JSON.</summary>
-    public required Sealed Content { get; set; }
+    /// <summary>Details, text and otherController as JSON; null once destroyed.</summary>
+    public required Sealed? Content { get; set; }
 
     /// <summary>portal, registered_post or handover, as the person prefers.</summary>
     public required string PreferredDelivery { get; init; }
@@ -91,8 +91,11 @@ public sealed class RequestRecord
     /// <summary>Open members as JSON; never personal data.</summary>
     public required string Body { get; set; }
 
-    /// <summary>Content members as JSON under the request's key; null when the noun has none.</summary>
+    /// <summary>Content members as JSON under the request's key; null when the noun has none, and once they are destroyed.</summary>
     public Sealed? Content { get; set; }
+
+    /// <summary>Names of the content members, separated by spaces, so that they still show, as null, once they are destroyed.</summary>
+    public string? ContentNames { get; set; }
 
     /// <summary>What only the installation needs, such as a place in a file; never shown, never personal data.</summary>
     public string? Inner { get; set; }

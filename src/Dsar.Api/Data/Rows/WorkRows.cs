@@ -32,6 +32,12 @@ public enum Step
 
     /// <summary>Counts the due date of a request anew, each day that its clock stands still.</summary>
     Recount,
+
+    /// <summary>Ends a response package after its days.</summary>
+    EndPackage,
+
+    /// <summary>Destroys the content of a closed request after its retention.</summary>
+    Expire,
 }
 
 /// <summary>The lease of one step on one object: who works on it, until when, how often it failed.</summary>
@@ -77,6 +83,7 @@ public enum OperationKind
 
     /// <summary>Erasures repeated in one system after a restore.</summary>
     Replay,
+
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Dsar.Api.Data;
+using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Security;
@@ -45,7 +46,7 @@ public static class ConfirmDelivery
             }
 
             var (input, record, at) = (command.Input, await book.Read<DeliveryRecord>(row, ct), command.Input.At!.Value);
-            var package = await db.Records.AsNoTracking().SingleAsync(r => r.Id == record.PackageId, ct);
+            var package = await db.Records.SingleAsync(r => r.Id == record.PackageId, ct);
             if (at < package.CreatedAt.AddMinutes(-1))
             {
                 return Problem.Field("/at", "out_of_range", "The answer did not exist yet.");
@@ -56,6 +57,7 @@ public static class ConfirmDelivery
                 request.ConfirmDelivery(input.Basis!.Value, caller.Actor, at, clock.GetUtcNow());
             }
 
+            PackageDesk.EndsAfter(package, at);
             db.Audit(AuditAction.Act(nameof(ConfirmDelivery)), "delivery", row.Id, request.Id, ("state", request.State.ToString()));
             var confirmation = new DeliveryConfirmation(input.Basis!.Value, at, PeopleNames.Unnamed(caller.Actor), input.Evidence!);
             await book.Update(row, record with { State = DeliveryState.Delivered, DeliveredAt = at, Confirmation = confirmation }, ct, "delivered");

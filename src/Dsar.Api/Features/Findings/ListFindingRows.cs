@@ -36,6 +36,12 @@ public static class ListFindingRows
                 return Problem.NotFound;
             }
 
+            if (request.ContentDestroyedAt is not null || request.State == RequestState.Withdrawn)
+            {
+                // The rows of a request that was taken back end with it; of any other with its retention.
+                throw new ContentDestroyedException(request.ContentDestroyedAt ?? request.ClosedAt);
+            }
+
             var list = $"{query.FindingId}/rows";
             var (ok, position) = await cursors.Read(query.Cursor, list, ct);
             if (!ok)

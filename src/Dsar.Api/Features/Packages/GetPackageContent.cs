@@ -26,6 +26,11 @@ public static class GetPackageContent
                 return Problem.NotFound;
             }
 
+            if (request.ContentDestroyedAt is not null)
+            {
+                throw new ContentDestroyedException(request.ContentDestroyedAt);
+            }
+
             var package = row.Read<PackageRecord>();
             if (package.State != PackageState.Ready)
             {

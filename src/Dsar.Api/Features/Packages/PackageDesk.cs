@@ -46,6 +46,28 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
     public async Task<Stream> Open(RequestRecord package, CancellationToken ct) =>
         EncryptedSegmentStream.Read(new FileStream(PathOf(package.Id), FileMode.Open, FileAccess.Read, FileShare.Read), await vault.Key(KeyKind.Package, package.Id, ct));
 
+    /// <summary>A package that has reached the person is kept so many days more, for a question about it.</summary>
+    public const int DaysKept = 30;
+
+    /// <summary>Sets the end of a ready package by when it reached the person; a later delivery moves it on.</summary>
+    public static void EndsAfter(RequestRecord package, DateTimeOffset delivered)
+    {
+        if (package.Read<PackageRecord>() is { State: PackageState.Ready } record && !(record.ExpiresAt > delivered.AddDays(DaysKept)))
+        {
+            package.DueAt = delivered.AddDays(DaysKept);
+            package.Write(record with { ExpiresAt = package.DueAt });
+        }
+    }
+
+    /// <summary>Ends a package with the caller's save: its key is destroyed, so that its file is noise from then on.</summary>
+    public async Task End(RequestRecord package, PackageState state, CancellationToken ct)
+    {
+        await vault.Destroy(KeyKind.Package, package.Id, ct);
+        (package.State, package.DueAt) = (state.ToString().ToLowerInvariant(), null);
+        package.Write(package.Read<PackageRecord>() with { State = state });
+        db.Audit(AuditAction.PackageDestroyed, "package", package.Id, package.RequestId, ("state", package.State));
+    }
+
     private string PathOf(Guid id) => Path.Combine(folder.Sub("packages"), $"{id:N}.seg");
 
     /// <summary>Reads back what lies on the disk and compares it with what was written, whose manifest lists every file by hash.</summary>

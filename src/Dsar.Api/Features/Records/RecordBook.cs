@@ -27,7 +27,7 @@ public sealed class RecordBook(DsarDbContext db, Vault vault, Caller caller, Peo
             CreatedBy = JsonSerializer.Serialize(caller.Actor, Json.Wire),
             CreatedAt = clock.GetUtcNow(),
         };
-        row.Content = content is null ? null : await vault.Seal(row.Place, content.ToJsonString(Json.Wire), ct);
+        await Seal(row, content, ct);
         db.Records.Add(row);
         return row;
     }
@@ -41,7 +41,7 @@ public sealed class RecordBook(DsarDbContext db, Vault vault, Caller caller, Peo
     {
         var (open, content) = ContentMembers.Split(changed);
         row.Body = open.ToJsonString(Json.Wire);
-        row.Content = content is null ? null : await vault.Seal(row.Place, content.ToJsonString(Json.Wire), ct);
+        await Seal(row, content, ct);
         row.State = state ?? row.State;
         row.Version++;
     }
@@ -52,7 +52,7 @@ public sealed class RecordBook(DsarDbContext db, Vault vault, Caller caller, Peo
         var opened = row.Content is { } content && (caller.SeesContent || ContentMembers.ShownToAll(row.Noun.ToString()).Count > 0)
             ? ContentMembers.For(caller.SeesContent, row.Noun.ToString(), await vault.Open(row.Place, content, AccessReason.Message, request.Id, ct))
             : null;
-        var merged = Merge(row, opened);
+        var merged = Merge(row, opened ?? Destroyed(row));
         var value = await Head(request, row.Id, row.CreatedAt, JsonSerializer.Deserialize<Actor>(row.CreatedBy, Json.Wire)!, ct);
         foreach (var (name, member) in merged.ToList())
         {
@@ -71,6 +71,24 @@ public sealed class RecordBook(DsarDbContext db, Vault vault, Caller caller, Peo
         ["createdAt"] = JsonSerializer.SerializeToNode(at, Json.Wire),
         ["createdBy"] = JsonSerializer.SerializeToNode(await names.View(by, ct), Json.Wire),
     };
+
+    private async Task Seal(RequestRecord row, JsonObject? content, CancellationToken ct)
+    {
+        row.Content = content is null ? null : await vault.Seal(row.Place, content.ToJsonString(Json.Wire), ct);
+        row.ContentNames = content is null ? null : string.Join(' ', content.Select(m => m.Key));
+    }
+
+    /// <summary>Content members that are no more, as null, to those who could see them.</summary>
+    private string? Destroyed(RequestRecord row)
+    {
+        if (row.Content is not null || row.ContentNames is not { } names)
+        {
+            return null;
+        }
+
+        var ended = new JsonObject(names.Split(' ').Select(n => KeyValuePair.Create(n, (JsonNode?)null)));
+        return ContentMembers.For(caller.SeesContent, row.Noun.ToString(), ended.ToJsonString());
+    }
 
     private static JsonObject Merge(RequestRecord row, string? content)
     {

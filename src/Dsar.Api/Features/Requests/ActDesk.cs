@@ -56,6 +56,9 @@ public static class GuardMembers
             case "identity_level_insufficient" or "identity_already_sufficient":
                 (members["level"], members["required"]) = (request.HeldLevel, request.RequiredLevel);
                 break;
+            case "content_destroyed":
+                members["destroyedAt"] = request.ContentDestroyedAt;
+                break;
             case "extension_not_allowed":
                 members["extendBy"] = request.DeadlineOn(StockholmTime.DayOf(now)).ExtendBy;
                 break;

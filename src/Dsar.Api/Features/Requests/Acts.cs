@@ -95,6 +95,11 @@ public static class Acts
             yield return new Block("permission_denied");
         }
 
+        if (facts.Request.ContentDestroyedAt is not null)
+        {
+            yield return new Block("content_destroyed");
+        }
+
         if (row.Rule?.Invoke(facts) is { } reason)
         {
             yield return reason;

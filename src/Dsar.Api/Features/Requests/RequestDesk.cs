@@ -50,14 +50,14 @@ public sealed class RequestDesk(DsarDbContext db, Vault vault, Opened opened, Re
     public async Task<Subject> Subject(DataSubjectRequest request, CancellationToken ct)
     {
         var row = await db.SubmissionContents.SingleAsync(c => c.SubmissionId == request.SubmissionId, ct);
-        return JsonSerializer.Deserialize<Subject>(await vault.OpenForWork(row.Place, row.Subject, ct), Json.Wire)!;
+        return JsonSerializer.Deserialize<Subject>(await vault.OpenForWork(row.Place, row.Subject ?? throw new ContentDestroyedException(request.ContentDestroyedAt), ct), Json.Wire)!;
     }
 
     /// <summary>What was asked for in detail, for the installation's own work.</summary>
     public async Task<RequestWords> Words(DataSubjectRequest request, CancellationToken ct)
     {
         var row = await db.RequestContents.SingleAsync(c => c.RequestId == request.Id, ct);
-        return JsonSerializer.Deserialize<RequestWords>(await vault.OpenForWork(row.Place, row.Content, ct), Json.Wire)!;
+        return JsonSerializer.Deserialize<RequestWords>(await vault.OpenForWork(row.Place, row.Content ?? throw new ContentDestroyedException(request.ContentDestroyedAt), ct), Json.Wire)!;
     }
 
     /// <summary>Makes the submission findable by the person's identifiers, by keyed hash.</summary>

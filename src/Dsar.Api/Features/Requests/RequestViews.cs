@@ -15,7 +15,7 @@ public sealed class RequestViews(DsarDbContext db, Vault vault, Caller caller, S
     {
         opened.Request = request;
         var around = await summaries.AroundOf(request, ct);
-        var (words, subject, heldContact) = caller.SeesContent ? await Content(request, ct) : (null, null, null);
+        var (words, subject, heldContact) = caller.SeesContent && request.ContentDestroyedAt is null ? await Content(request, ct) : (null, null, null);
         var summary = await summaries.Of(request, around, ct);
         var (deadline, possible) = (request.DeadlineOn(StockholmTime.DayOf(clock.GetUtcNow())), await acts.Of(request, ct));
         var language = http.HttpContext is { } context ? Languages.Of(context.Request) : Language.En;
@@ -44,8 +44,8 @@ public sealed class RequestViews(DsarDbContext db, Vault vault, Caller caller, S
         var words = (await db.RequestContents.FindAsync([request.Id], ct))!;
         var subject = (await db.SubmissionContents.FindAsync([request.SubmissionId], ct))!;
         return (
-            JsonSerializer.Deserialize<RequestWords>(await vault.Open(words.Place, words.Content, AccessReason.Subject, request.Id, ct), Json.Wire),
-            JsonSerializer.Deserialize<Subject>(await vault.Open(subject.Place, subject.Subject, AccessReason.Subject, request.Id, ct), Json.Wire),
+            JsonSerializer.Deserialize<RequestWords>(await vault.Open(words.Place, words.Content!, AccessReason.Subject, request.Id, ct), Json.Wire),
+            JsonSerializer.Deserialize<Subject>(await vault.Open(subject.Place, subject.Subject!, AccessReason.Subject, request.Id, ct), Json.Wire),
             subject.HeldContact);
     }
 }

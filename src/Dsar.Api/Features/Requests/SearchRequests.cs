@@ -47,7 +47,7 @@ public static class SearchRequests
             }
 
             var (limit, after) = (input.Limit ?? Cursors.DefaultLimit, position is null ? Guid.Empty : Guid.Parse(position));
-            var found = db.Requests.Where(r => db.Lookups.Any(l => l.SubmissionId == r.SubmissionId && hashes.Contains(l.Hash)) && ((Guid)(object)r.Id).CompareTo(after) > 0);
+            var found = db.Requests.Where(r => db.Lookups.Any(l => l.SubmissionId == r.SubmissionId && hashes.Contains(l.Hash)) && ((Guid)(object)r.Id).CompareTo(after) > 0 && r.ContentDestroyedAt == null);
             found = states.Count == 0 ? found : found.Where(r => states.Contains(r.State));
             found = rights.Count == 0 ? found : found.Where(r => rights.Contains(r.Right));
             var rows = await views.Page(found.OrderBy(r => r.Id), limit + 1, ct);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Data.Mappings;
+using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Web;
 using Dsar.Domain;
@@ -12,7 +13,7 @@ namespace Dsar.Api.Features.Requests;
 public sealed record RequestLine(DataSubjectRequest Request, DateOnly DueOn, RequestSummary Summary);
 
 /// <summary>Shapes requests as lines of a list. A page takes the same few statements however long it is, and opens no content.</summary>
-public sealed class SummaryViews(DsarDbContext db, PeopleNames names, TimeProvider clock)
+public sealed class SummaryViews(DsarDbContext db, PeopleNames names, Registers registers, TimeProvider clock)
 {
     /// <summary>What a line shows beside the request itself.</summary>
     internal sealed record Around(string PreferredDelivery, Actor CreatedBy, ExternalRef? ExternalRef, IReadOnlyList<IdentityCheck> Checks, bool OpenTask);
@@ -81,7 +82,8 @@ public sealed class SummaryViews(DsarDbContext db, PeopleNames names, TimeProvid
             r.Channel, r.Language, r.ReceivedAt, r.RegisteredAt, around.ExternalRef, r.AssigneeId is { } id ? new PersonView(id.Value, await names.Of(id, ct)) : null, r.Labels, r.ProtectedIdentity,
             around.PreferredDelivery, [], r.Version, new IdentitySummary(r.HeldLevel, r.RequiredLevel, r.RequiredWhy, [.. methods], r.IdentityConfirmedAt),
             DeadlineSummary.Of(r, r.DeadlineOn(StockholmTime.DayOf(clock.GetUtcNow()))), CompletenessSummary.Of(r.Systems),
-            await names.View(around.CreatedBy, ct), r.RegisteredAt, r.UpdatedAt, r.ClosedAt, null, null);
+            await names.View(around.CreatedBy, ct), r.RegisteredAt, r.UpdatedAt, r.ClosedAt,
+            r.ClosedAt?.AddMonths((await registers.Of(r.ControllerId, ct)).ClosedRetentionMonths), r.ContentDestroyedAt);
     }
 
     private static Actor Author(string json) => JsonSerializer.Deserialize<Actor>(json, Json.Wire)!;

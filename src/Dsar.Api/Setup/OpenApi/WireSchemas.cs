@@ -55,14 +55,16 @@ internal sealed partial class WireSchemas(InputRules inputs) : ISchemaFilter
             }
 
             var rules = inputs.Of(type, property.Name);
-            var nullable = (input ? !rules.Required : IsNullable(property));
+            var content = property.GetCustomAttribute<ContentMemberAttribute>() is not null;
+            // Content is null once it is destroyed, whatever it was before.
+            var nullable = input ? !rules.Required : content || IsNullable(property);
             schema.Properties[name] = Shape(member, name == "cursor" ? rules with { MaxLength = UseCaseOperations.LongestCursor } : rules, nullable);
             if (name == "limit" && schema.Properties[name] is OpenApiSchema limit)
             {
                 (limit.Minimum, limit.Maximum) = ("1", Cursors.MaxLimit.ToString(System.Globalization.CultureInfo.InvariantCulture));
             }
 
-            if (input ? rules.Required : property.GetCustomAttribute<ContentMemberAttribute>() is null && !(SchemaNames.IsRecord(type) && Sometimes.Contains(name)))
+            if (input ? rules.Required : !content && !(SchemaNames.IsRecord(type) && Sometimes.Contains(name)))
             {
                 required.Add(name);
             }

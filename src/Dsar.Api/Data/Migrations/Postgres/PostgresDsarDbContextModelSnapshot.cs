@@ -253,6 +253,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("key");
 
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
                     b.Property<byte[]>("Response")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -263,6 +267,9 @@ namespace Dsar.Api.Data.Migrations.Postgres
 
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_idempotency_created_at");
+
+                    b.HasIndex("RequestId")
+                        .HasDatabaseName("ix_idempotency_request_id");
 
                     b.HasIndex("CallerId", "Key")
                         .IsUnique()
@@ -568,7 +575,6 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasColumnName("request_id");
 
                     b.Property<byte[]>("Content")
-                        .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("content");
 
@@ -606,6 +612,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     b.Property<byte[]>("Content")
                         .HasColumnType("bytea")
                         .HasColumnName("content");
+
+                    b.Property<string>("ContentNames")
+                        .HasColumnType("text")
+                        .HasColumnName("content_names");
 
                     b.Property<Guid>("ControllerId")
                         .HasColumnType("uuid")
@@ -728,7 +738,6 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasColumnName("held_contact");
 
                     b.Property<byte[]>("Subject")
-                        .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("subject");
 
@@ -860,6 +869,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     b.Property<bool>("Collected")
                         .HasColumnType("boolean")
                         .HasColumnName("collected");
+
+                    b.Property<DateTimeOffset?>("ContentDestroyedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("content_destroyed_at");
 
                     b.Property<Guid>("ControllerId")
                         .HasColumnType("uuid")
@@ -1041,6 +1054,9 @@ namespace Dsar.Api.Data.Migrations.Postgres
 
                     b.HasIndex("ControllerId", "AssigneeId")
                         .HasDatabaseName("ix_requests_controller_id_assignee_id");
+
+                    b.HasIndex("ControllerId", "ContentDestroyedAt", "ClosedAt")
+                        .HasDatabaseName("ix_requests_controller_id_content_destroyed_at_closed_at");
 
                     b.HasIndex("ControllerId", "DueOn", "Id")
                         .HasDatabaseName("ix_requests_controller_id_due_on_id");

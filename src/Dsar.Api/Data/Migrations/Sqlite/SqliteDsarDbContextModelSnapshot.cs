@@ -248,6 +248,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
 
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
                     b.Property<byte[]>("Response")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -258,6 +262,9 @@ namespace Dsar.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_idempotency_created_at");
+
+                    b.HasIndex("RequestId")
+                        .HasDatabaseName("ix_idempotency_request_id");
 
                     b.HasIndex("CallerId", "Key")
                         .IsUnique()
@@ -563,7 +570,6 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasColumnName("request_id");
 
                     b.Property<byte[]>("Content")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("content");
 
@@ -601,6 +607,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.Property<byte[]>("Content")
                         .HasColumnType("BLOB")
                         .HasColumnName("content");
+
+                    b.Property<string>("ContentNames")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_names");
 
                     b.Property<Guid>("ControllerId")
                         .HasColumnType("TEXT")
@@ -723,7 +733,6 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasColumnName("held_contact");
 
                     b.Property<byte[]>("Subject")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("subject");
 
@@ -855,6 +864,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.Property<bool>("Collected")
                         .HasColumnType("INTEGER")
                         .HasColumnName("collected");
+
+                    b.Property<long?>("ContentDestroyedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("content_destroyed_at");
 
                     b.Property<Guid>("ControllerId")
                         .HasColumnType("TEXT")
@@ -1036,6 +1049,9 @@ namespace Dsar.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("ControllerId", "AssigneeId")
                         .HasDatabaseName("ix_requests_controller_id_assignee_id");
+
+                    b.HasIndex("ControllerId", "ContentDestroyedAt", "ClosedAt")
+                        .HasDatabaseName("ix_requests_controller_id_content_destroyed_at_closed_at");
 
                     b.HasIndex("ControllerId", "DueOn", "Id")
                         .HasDatabaseName("ix_requests_controller_id_due_on_id");

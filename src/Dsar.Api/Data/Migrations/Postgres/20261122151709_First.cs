@@ -95,6 +95,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     caller_id = table.Column<Guid>(type: "uuid", nullable: false),
                     key = table.Column<string>(type: "text", nullable: false),
                     fingerprint = table.Column<byte[]>(type: "bytea", nullable: false),
+                    request_id = table.Column<Guid>(type: "uuid", nullable: true),
                     response = table.Column<byte[]>(type: "bytea", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
@@ -234,6 +235,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     body = table.Column<string>(type: "text", nullable: false),
                     content = table.Column<byte[]>(type: "bytea", nullable: true),
+                    content_names = table.Column<string>(type: "text", nullable: true),
                     inner = table.Column<string>(type: "text", nullable: true),
                     created_by = table.Column<string>(type: "text", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -250,7 +252,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 {
                     request_id = table.Column<Guid>(type: "uuid", nullable: false),
                     controller_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true),
                     preferred_delivery = table.Column<string>(type: "text", nullable: false),
                     created_by = table.Column<string>(type: "text", nullable: false)
                 },
@@ -287,6 +289,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     answered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    content_destroyed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     eves = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     approval = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -338,7 +341,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 {
                     submission_id = table.Column<Guid>(type: "uuid", nullable: false),
                     controller_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    subject = table.Column<byte[]>(type: "bytea", nullable: false),
+                    subject = table.Column<byte[]>(type: "bytea", nullable: true),
                     held_contact = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
@@ -504,6 +507,11 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_idempotency_request_id",
+                table: "idempotency",
+                column: "request_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_identity_checks_submission_id",
                 table: "identity_checks",
                 column: "submission_id");
@@ -559,6 +567,11 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 name: "ix_requests_controller_id_assignee_id",
                 table: "requests",
                 columns: new[] { "controller_id", "assignee_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_requests_controller_id_content_destroyed_at_closed_at",
+                table: "requests",
+                columns: new[] { "controller_id", "content_destroyed_at", "closed_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_requests_controller_id_due_on_id",

@@ -95,6 +95,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     caller_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     key = table.Column<string>(type: "TEXT", nullable: false),
                     fingerprint = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    request_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     response = table.Column<byte[]>(type: "BLOB", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -234,6 +235,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
                     body = table.Column<string>(type: "TEXT", nullable: false),
                     content = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    content_names = table.Column<string>(type: "TEXT", nullable: true),
                     inner = table.Column<string>(type: "TEXT", nullable: true),
                     created_by = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -250,7 +252,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 {
                     request_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     controller_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: true),
                     preferred_delivery = table.Column<string>(type: "TEXT", nullable: false),
                     created_by = table.Column<string>(type: "TEXT", nullable: false)
                 },
@@ -287,6 +289,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
                     answered_at = table.Column<long>(type: "INTEGER", nullable: true),
                     closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    content_destroyed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     eves = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     approval = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -338,7 +341,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 {
                     submission_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     controller_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    subject = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject = table.Column<byte[]>(type: "BLOB", nullable: true),
                     held_contact = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -504,6 +507,11 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_idempotency_request_id",
+                table: "idempotency",
+                column: "request_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_identity_checks_submission_id",
                 table: "identity_checks",
                 column: "submission_id");
@@ -559,6 +567,11 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 name: "ix_requests_controller_id_assignee_id",
                 table: "requests",
                 columns: new[] { "controller_id", "assignee_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_requests_controller_id_content_destroyed_at_closed_at",
+                table: "requests",
+                columns: new[] { "controller_id", "content_destroyed_at", "closed_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_requests_controller_id_due_on_id",

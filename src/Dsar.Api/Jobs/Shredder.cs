@@ -1,0 +1,67 @@
+using Dsar.Api.Data;
+using Dsar.Api.Features.Packages;
+using Dsar.Api.Security;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Jobs;
+
+/// <summary>
+/// Destroys what is known of a person through one request, in the caller's transaction: its key, its sealed columns, its packages; with the submission's
+/// last request also what they shared and the look-up rows. What stays says that a request was answered, when and how (assurance, crypto-shredding).
+/// </summary>
+public sealed class Shredder(DsarDbContext db, Vault vault, Caller caller, PackageDesk packages, TimeProvider clock)
+{
+    /// <summary>Destroys one closed request's content; <paramref name="siblings"/> are all requests of its submission, as tracked.</summary>
+    public async Task Destroy(DataSubjectRequest request, IReadOnlyList<DataSubjectRequest> siblings, CancellationToken ct)
+    {
+        var records = await Records(request, ct);
+        var ended = 0;
+        foreach (var package in records.Where(r => r.Noun == Noun.Packages && r.State is not ("expired" or "destroyed")))
+        {
+            await packages.End(package, PackageState.Destroyed, ct);
+            ended++;
+        }
+
+        (await db.RequestContents.SingleAsync(c => c.RequestId == request.Id, ct)).Content = null;
+        db.Idempotency.RemoveRange(await db.Idempotency.Where(i => i.RequestId == request.Id).ToListAsync(ct));
+        await vault.Destroy(KeyKind.Request, request.Id.Value, ct);
+        request.DestroyContent(caller.Actor, clock.GetUtcNow());
+        var last = siblings.All(r => r.ContentDestroyedAt is not null);
+        if (last)
+        {
+            await Submission(request.SubmissionId, ct);
+        }
+
+        db.Audit(AuditAction.ContentDestroyed, "request", request.Id.Value, request.Id, ("records", records.Count), ("packages", ended), ("submission", last ? request.SubmissionId.ToString() : ""));
+    }
+
+    private async Task<IReadOnlyList<RequestRecord>> Records(DataSubjectRequest request, CancellationToken ct)
+    {
+        var records = await db.Records.Where(r => r.RequestId == request.Id && (r.Content != null || r.Noun == Noun.Packages)).ToListAsync(ct);
+        foreach (var record in records.Where(r => r.Content is not null))
+        {
+            record.Content = null;
+            record.Version++;
+        }
+
+        return records;
+    }
+
+    private async Task Submission(SubmissionId id, CancellationToken ct)
+    {
+        (await db.SubmissionContents.SingleAsync(c => c.SubmissionId == id, ct)).Subject = null;
+        db.Lookups.RemoveRange(await db.Lookups.Where(l => l.SubmissionId == id).ToListAsync(ct));
+        foreach (var mail in await db.Outbox.Where(m => m.SubmissionId == id && m.Body != null).ToListAsync(ct))
+        {
+            (mail.State, mail.LastErrorCode, mail.Body) = ("failed", "content_destroyed", null);
+        }
+
+        foreach (var check in await db.IdentityChecks.Where(c => c.SubmissionId == id && c.CodeHash != null).ToListAsync(ct))
+        {
+            check.Cancel();
+        }
+
+        await vault.Destroy(KeyKind.Submission, id.Value, ct);
+    }
+}

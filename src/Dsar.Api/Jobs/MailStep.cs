@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dsar.Api.Data;
+using Dsar.Api.Features.Messages;
 using Dsar.Api.Mail;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
@@ -25,9 +27,11 @@ public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Stop
     {
         var due = db.Outbox.AsNoTracking().IgnoreQueryFilters().Where(m => m.State == "queued" && m.DueAt <= now && (only == null || m.Id == only))
             .Where(m => !db.Steps.Any(s => s.ObjectId == m.Id && s.Step == Step.Mail && (s.GaveUp || s.LeaseUntil > now || s.NextAttemptAt > now)));
-        return await due.Select(m => m.SubmissionId).Distinct()
+        var staff = await due.Where(m => m.SubmissionId == null).OrderBy(m => m.DueAt).Take(AtATime).Select(m => new DueWork(m.Id, m.ControllerId)).ToListAsync(ct);
+        var people = await due.Where(m => m.SubmissionId != null).Select(m => m.SubmissionId).Distinct()
             .SelectMany(person => due.Where(m => m.SubmissionId == person).OrderBy(m => m.DueAt).ThenBy(m => m.Id).Take(AtATime))
             .Select(m => new DueWork(m.Id, m.ControllerId)).ToListAsync(ct);
+        return [.. staff, .. people];
     }
 
     public async Task Run(Guid id, CancellationToken ct)
@@ -44,11 +48,13 @@ public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Stop
             // Not ended by a stop of the service: a mail cut off half-way may have been taken, and would be repeated.
             await mailer.Send(new Letter(mail.Id, body.To, body.Subject, body.Text, body.FromName), CancellationToken.None);
             (mail.State, mail.SentAt) = ("sent", clock.GetUtcNow());
+            await Show(mail, NoticeState.Sent, ct);
             db.Audit(AuditAction.MailSent, "outbox", mail.Id, mail.RequestId, ("kind", mail.Kind));
         }
         catch (MailRefusedException)
         {
             (mail.State, mail.LastErrorCode) = ("failed", "refused");
+            await Show(mail, NoticeState.Failed, ct);
             await stopped.ByPost(mail.RequestId, mail.Kind, ct);
         }
 
@@ -60,7 +66,21 @@ public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Stop
     {
         var mail = await db.Outbox.SingleAsync(m => m.Id == id, ct);
         (mail.State, mail.LastErrorCode, mail.Body) = ("failed", errorCode, null);
+        await Show(mail, NoticeState.Failed, ct);
         await stopped.ByPost(mail.RequestId, mail.Kind, ct);
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>A message shows what became of the mail that tells of it; the two have one id.</summary>
+    private async Task Show(OutboxMail mail, NoticeState state, CancellationToken ct)
+    {
+        if (await db.Records.SingleOrDefaultAsync(r => r.Id == mail.Id && r.Noun == Noun.Messages, ct) is { } row)
+        {
+            // Only its open members: what was sent is shown even when the text is destroyed by now.
+            var message = JsonNode.Parse(row.Body)!.AsObject();
+            message["noticeState"] = Words.Of(state);
+            message["sentAt"] ??= state == NoticeState.Sent ? JsonSerializer.SerializeToNode(mail.SentAt, Json.Wire) : null;
+            (row.Body, row.Version) = (message.ToJsonString(Json.Wire), row.Version + 1);
+        }
     }
 }

@@ -13,16 +13,12 @@ public sealed class MailOutbox(DsarDbContext db, Vault vault, JobOutbox jobs, Pu
     /// <summary>What is sealed in the outbox: receiver, subject, text and the sender's name.</summary>
     public sealed record Body(string To, string Subject, string Text, string FromName);
 
-    public async Task Queue(string kind, DataSubjectRequest request, string reference, string to, DataController controller, IReadOnlyDictionary<string, string> values, CancellationToken ct)
+    /// <summary>A mail about a request. With the <paramref name="record"/> it tells of, it has that record's id, so that what becomes of it is shown there.</summary>
+    public async Task Queue(string kind, DataSubjectRequest request, string reference, string to, DataController controller, IReadOnlyDictionary<string, string> values, CancellationToken ct, Guid? record = null)
     {
-        var language = request.Language;
-        var name = controller.Name ?? controller.Key;
-        var all = new Dictionary<string, string>(values) { ["controller"] = name, ["reference"] = reference, ["portalUrl"] = address.Absolute("/") };
-        var (subject, body) = MailTexts.Of(kind, language, all);
-        var footer = MailTexts.Of("footer", language, all).Body;
         var mail = new OutboxMail
         {
-            Id = Guid.CreateVersion7(),
+            Id = record ?? Guid.CreateVersion7(),
             ControllerId = request.ControllerId,
             SubmissionId = request.SubmissionId,
             RequestId = request.Id,
@@ -31,6 +27,23 @@ public sealed class MailOutbox(DsarDbContext db, Vault vault, JobOutbox jobs, Pu
             DueAt = clock.GetUtcNow(),
             State = "queued",
         };
+        await Add(mail, to, controller, request.Language, new Dictionary<string, string>(values) { ["reference"] = reference }, ct);
+    }
+
+    /// <summary>A mail to somebody at the controller, about no request.</summary>
+    public async Task QueueToStaff(string kind, ControllerId controllerId, string to, DataController controller, Language language, IReadOnlyDictionary<string, string> values, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var mail = new OutboxMail { Id = Guid.CreateVersion7(), ControllerId = controllerId, Kind = kind, CreatedAt = now, DueAt = now, State = "queued" };
+        await Add(mail, to, controller, language, values, ct);
+    }
+
+    private async Task Add(OutboxMail mail, string to, DataController controller, Language language, IReadOnlyDictionary<string, string> values, CancellationToken ct)
+    {
+        var name = controller.Name ?? controller.Key;
+        var all = new Dictionary<string, string>(values) { ["controller"] = name, ["portalUrl"] = address.Absolute("/") };
+        var (subject, body) = MailTexts.Of(mail.Kind, language, all);
+        var footer = MailTexts.Of(mail.SubmissionId is null ? "footer_staff" : "footer", language, all).Body;
         mail.Body = await vault.Seal(mail.Place, JsonSerializer.Serialize(new Body(to, subject, body + "\n\n" + footer + "\n", name), Json.Wire), ct);
         db.Outbox.Add(mail);
         jobs.Enqueue(Step.Mail, mail.Id);

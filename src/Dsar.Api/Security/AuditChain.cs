@@ -20,6 +20,7 @@ public sealed record AuditAction(string Name, params string[] DataKeys)
     public static readonly AuditAction PackageDownloaded = new("package.downloaded", "sha256");
     public static readonly AuditAction PackageDestroyed = new("package.destroyed", "state");
     public static readonly AuditAction ContentDestroyed = new("content.destroyed", "records", "packages", "submission");
+    public static readonly AuditAction AttachmentScanned = new("attachment.scanned", "outcome");
     public static readonly AuditAction MailSent = new("mail.sent", "kind");
 
     /// <summary>An act on a request, named after its use case: <c>request.submit_request</c>, <c>request.propose_decision</c> …</summary>

@@ -35,6 +35,7 @@ public enum AccessReason
     Subject,
     Rows,
     Message,
+    Attachment,
     Package,
     Search,
 }

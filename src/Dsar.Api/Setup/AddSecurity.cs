@@ -13,7 +13,8 @@ public static class SecuritySetup
 {
     public static IServiceCollection AddSecurity(this IServiceCollection services, bool development)
     {
-        services.AddOptions<DsarOptions>().BindConfiguration("Dsar").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DsarOptions>().BindConfiguration("Dsar").ValidateDataAnnotations()
+            .Validate(o => string.IsNullOrWhiteSpace(o.Scanner) || Scanner.Address(o.Scanner) is not null, "Dsar:Scanner is the absolute path of a socket, or host:port.").ValidateOnStart();
         services.AddOptions<KeyOptions>().BindConfiguration("Dsar:Keys");
         services.AddSingleton(new SteadyClock(TimeProvider.System));
         services.AddSingleton<TimeProvider>(p => p.GetRequiredService<SteadyClock>());

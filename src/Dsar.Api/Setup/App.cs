@@ -1,8 +1,10 @@
 using Dsar.Api.Features.ApiKeys;
+using Dsar.Api.Features.Attachments;
 using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.IdentityChecks;
+using Dsar.Api.Features.Messages;
 using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Records;
@@ -10,6 +12,7 @@ using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Submissions;
 using Dsar.Api.Features.Systems;
 using Dsar.Api.Mail;
+using Dsar.Api.Security;
 using Dsar.Api.Web;
 
 namespace Dsar.Api.Setup;
@@ -52,6 +55,7 @@ public static class App
         services.AddScoped<IntakeDesk>().AddScoped<IntakeStartDesk>().AddScoped<ContactDesk>().AddScoped<SubmissionViews>().AddScoped<HistoryViews>().AddScoped<HistoryStream>();
         services.AddScoped<RecordBook>().AddScoped<PeopleNames>();
         services.AddScoped<IdentityDesk>().AddScoped<IdentityCheckViews>();
+        services.AddSingleton<Scanner>().AddScoped<AttachmentDesk>().AddScoped<AttachmentFiles>().AddScoped<AttachmentForm>().AddScoped<MessageDesk>();
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
         services.AddSingleton<SystemConnections>().AddScoped<Plans>();
         services.AddScoped<FindingDesk>().AddScoped<OperationDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>();

@@ -66,7 +66,12 @@ public static class Verbs
 
         var days = int.TryParse(options.GetValueOrDefault("days") ?? "90", out var d) && d is >= 1 and <= 365 ? d : throw new StartRefusedException("--days is 1 to 365.");
         var person = kind == ApiKeyKind.Agent ? await maker.Person(controller.Id, new KeyPerson(Option("name"), Option("email")), default) : (Domain.PersonId?)null;
-        var (_, secret) = await maker.Make(controller.Id, kind, Option("name"), person, scopes, clock.GetUtcNow().AddDays(days), default);
+        var (made, secret) = await maker.Make(controller.Id, kind, Option("name"), person, scopes, clock.GetUtcNow().AddDays(days), default);
+        if (person is not null)
+        {
+            await maker.Tell(made, Option("email"), default);
+        }
+
         await db.SaveChangesAsync();
         await Console.Out.WriteLineAsync(secret);
         return 0;

@@ -45,9 +45,15 @@ public sealed class CallRules(RequestDelegate next)
     {
         var request = context.Request;
         var takesBody = HttpMethods.IsPost(request.Method) || HttpMethods.IsPatch(request.Method);
-        if (takesBody && request.ContentLength is > 0 && !IsJson(request.ContentType) && request.Path.StartsWithSegments("/v1"))
+        var multipart = endpoint.Metadata.GetMetadata<TakesMultipart>() is not null;
+        if (takesBody && (request.ContentLength is > 0 || multipart) && !(multipart ? MultipartParts.IsForm(request.ContentType) : IsJson(request.ContentType)) && request.Path.StartsWithSegments("/v1"))
         {
-            return new Problem("unsupported_media_type", Members: Problem.Extra(("accepted", new[] { "application/json" })));
+            return new Problem("unsupported_media_type", Members: Problem.Extra(("accepted", new[] { multipart ? "multipart/form-data" : "application/json" })));
+        }
+
+        if (endpoint.Metadata.GetMetadata<OfferedTypes>() is { } offered && !offered.Suit(request))
+        {
+            return new Problem("not_acceptable");
         }
 
         var needsKey = endpoint.Metadata.GetMetadata<NeedsIdempotencyKey>() is not null;
@@ -66,7 +72,8 @@ public sealed class CallRules(RequestDelegate next)
             return Problem.Validation([.. unknown]);
         }
 
-        if (needsKey)
+        // A form is read as it comes and gives the fingerprint of its parts itself.
+        if (needsKey && !multipart)
         {
             idempotency.Use(Idempotency.Parse(request.Headers["Idempotency-Key"])!, await Idempotency.FingerprintOf(request, context.RequestAborted));
         }

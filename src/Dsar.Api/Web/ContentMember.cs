@@ -14,10 +14,8 @@ public static class ContentMembers
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlySet<string>> Names = new();
 
-    /// <summary>JSON names of the content members of a type.</summary>
-    public static IReadOnlySet<string> Of(Type type) => Names.GetOrAdd(type, t => t.GetProperties()
-        .Where(p => p.GetCustomAttribute<ContentMemberAttribute>() is not null)
-        .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).ToHashSet());
+    /// <summary>JSON names of the content members of a type; of one that stands inside another member the path, such as <c>result.text</c>.</summary>
+    public static IReadOnlySet<string> Of(Type type) => Names.GetOrAdd(type, t => t.GetProperties().SelectMany(Paths).ToHashSet());
 
     /// <summary>The record's open members and, apart, its content members; the second is null when the type has none.</summary>
     public static (JsonObject Open, JsonObject? Content) Split<T>(T record) where T : notnull
@@ -30,14 +28,39 @@ public static class ContentMembers
         }
 
         var content = new JsonObject();
-        foreach (var name in names)
+        foreach (var path in names)
         {
-            open.Remove(name, out var value);
-            content[name] = value;
+            if (Holder(open, path) is { } holder)
+            {
+                holder.Remove(path.Split('.')[^1], out var value);
+                content[path] = value;
+            }
         }
 
         return (open, content);
     }
+
+    /// <summary>Puts content members back where they stand in the record.</summary>
+    public static void Join(JsonObject open, JsonObject content)
+    {
+        foreach (var (path, member) in content)
+        {
+            if (Holder(open, path) is { } holder)
+            {
+                holder[path.Split('.')[^1]] = member?.DeepClone();
+            }
+        }
+    }
+
+    private static IEnumerable<string> Paths(PropertyInfo property)
+    {
+        var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+        var inside = property.PropertyType is { IsClass: true } type && type.Namespace?.StartsWith("Dsar.Api.", StringComparison.Ordinal) == true ? Of(type) : Nothing;
+        return property.GetCustomAttribute<ContentMemberAttribute>() is not null ? [name] : inside.Select(member => $"{name}.{member}");
+    }
+
+    /// <summary>The object that holds the member at the end of a path; null when it is null itself.</summary>
+    private static JsonObject? Holder(JsonObject record, string path) => path.Split('.').SkipLast(1).Aggregate((JsonObject?)record, (at, name) => at?[name] as JsonObject);
 
     /// <summary>Members that are sealed at rest, because people write free text in them, and still shown to every reader of the request.</summary>
     public static IReadOnlySet<string> ShownToAll(string noun) => noun == "Collections" ? CollectionSystems : Nothing;

@@ -20,6 +20,9 @@ public sealed class DsarOptions
     [RegularExpression("^(dev|test|live)$")]
     public string Environment { get; set; } = "live";
 
+    /// <summary>Malware scanner for attachments (clamd): absolute path of its socket, or host:port; empty: none.</summary>
+    public string? Scanner { get; set; }
+
     /// <summary>Folder of register files (YAML); empty: none are loaded.</summary>
     public string? Registers { get; set; }
 

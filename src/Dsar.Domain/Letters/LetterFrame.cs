@@ -20,7 +20,7 @@ public sealed record LetterFrame(DataController Controller, string Reference, Ri
     internal string Name => Controller.Name ?? LetterTexts.Unnamed.In(Language);
 
     /// <summary>A letter: the frame, its sections, whether it ends with the right to complain, and the greeting.</summary>
-    internal Document Letter(LocalText title, IReadOnlyList<DocumentSection> body, bool complaint)
+    internal Document Letter(LocalText title, IReadOnlyList<DocumentSection> body, bool complaint, bool free = true)
     {
         var opening = new List<string> { Say(LetterTexts.Frame), Say(LetterTexts.Concerns) };
         if (Controller.Invented)
@@ -28,7 +28,7 @@ public sealed record LetterFrame(DataController Controller, string Reference, Ri
             opening.Add(Say(LetterTexts.Invented));
         }
 
-        List<string> closing = complaint ? [Say(LetterTexts.Free), Say(Controller.ContactEmail is null ? LetterTexts.ComplaintWithoutContact : LetterTexts.Complaint)] : [];
+        List<string> closing = complaint ? [.. free ? [Say(LetterTexts.Free)] : Array.Empty<string>(), Say(Controller.ContactEmail is null ? LetterTexts.ComplaintWithoutContact : LetterTexts.Complaint)] : [];
         closing.Add(Say(LetterTexts.Greeting));
         closing.Add(Name);
         closing.AddRange(Contacts());

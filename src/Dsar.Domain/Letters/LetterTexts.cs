@@ -64,4 +64,10 @@ internal static class LetterTexts
     public static readonly LocalText NothingHeld3 = new("Har du haft ett annat namn, nummer eller en annan adress? Skriv det till oss så söker vi igen.", "Have you had another name, number or address? Write to us and we will search again.");
     public static readonly LocalText DeliveryPortal = new("Hämta svaret på ärendets sida senast {expires}.", "Download the answer on your request page by {expires}.");
     public static readonly LocalText DeliveryEnclosed = new("Svaret ligger i det här brevet.", "The answer is enclosed with this letter.");
+
+    public static readonly LocalText Fee1 = new("Det är gratis att begära sina uppgifter. Nu får vi ta ut en avgift på {amount}, eftersom {reason} ({feeArticle}).", "It is free to ask for your data. In this case we may charge {amount}, because {reason} ({feeArticle}).");
+    public static readonly LocalText Fee2 = new("Så här har vi kommit fram till det: {evidence}", "How we came to this: {evidence}");
+    public static readonly LocalText Fee3 = new("Vi gör inget som kostar innan du har svarat. Du kan begränsa din begäran eller återta den. Svara gärna senast {replyBy}.", "We do nothing that costs before you have replied. You can narrow your request or withdraw it. Please reply by {replyBy}.");
+    public static readonly LocalText FeeExcessive = new("begäran är uppenbart ogrundad eller orimlig", "the request is manifestly unfounded or excessive");
+    public static readonly LocalText FeeFurtherCopy = new("du har bett om ytterligare en kopia", "you have asked for a further copy");
 }

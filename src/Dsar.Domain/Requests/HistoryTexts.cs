@@ -45,6 +45,14 @@ public static class HistoryTexts
         ["language_changed"] = new("Svarets språk ändrades.", "The language of the answer was changed."),
         ["contact_changed"] = new("En annan kontaktuppgift lämnades.", "Another contact was given."),
         ["protection_ended"] = new("Skyddade personuppgifter gäller inte längre.", "Protected identity no longer applies."),
+        ["note_added"] = new("En anteckning gjordes.", "A note was made."),
+        ["message_sent"] = new("Ett meddelande skickades till personen.", "A message was sent to the person."),
+        ["message_received"] = new("Ett meddelande kom från personen.", "A message came from the person."),
+        ["complaint_received"] = new("Personen klagade. Klagomålet ska besvaras.", "The person complained. The complaint is to be answered."),
+        ["attachment_added"] = new("En fil lades till.", "A file was added."),
+        ["attachment_rejected"] = new("En fil innehöll skadlig kod och togs bort.", "A file held malware and was removed."),
+        ["task_created"] = new("En uppgift gavs till en handläggare.", "A task was given to an agent."),
+        ["task_completed"] = new("En uppgift blev klar.", "A task was completed."),
         ["protected_identity"] = new("Skyddade personuppgifter noterades.", "Protected identity was noted."),
     };
 

@@ -40,6 +40,48 @@ public sealed class Client(HttpClient http, string? key)
 
     public Task<Answer> Patch(string path, object body, string? ifMatch) => Send(HttpMethod.Patch, path, body, ifMatch);
 
+    /// <summary>Sends a file with what is said of it; each call with another boundary.</summary>
+    public Task<Answer> Upload(string path, byte[] file, object metadata, string? idempotencyKey = null) =>
+        UploadParts(path, [("metadata", System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(metadata)), ("file", file)], idempotencyKey ?? Guid.CreateVersion7().ToString());
+
+    public Task<Answer> UploadParts(string path, params (string Name, byte[] Bytes)[] parts) => UploadParts(path, parts, Guid.CreateVersion7().ToString());
+
+    /// <summary>Sends a form of any parts; without a key when it is null.</summary>
+    public async Task<Answer> UploadParts(string path, (string Name, byte[] Bytes)[] parts, string? key)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, bytes) in parts)
+        {
+            var content = new ByteArrayContent(bytes);
+            content.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"{name}\"" + (name == "file" ? "; filename=\"../../from-the-form.exe\"" : ""));
+            form.Add(content);
+        }
+
+        return await Send(path, form, key);
+    }
+
+    /// <summary>Sends any bytes as any type.</summary>
+    public async Task<Answer> UploadRaw(string path, byte[] body, string contentType)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        return await Send(path, content, Guid.CreateVersion7().ToString());
+    }
+
+    private async Task<Answer> Send(string path, HttpContent content, string? key)
+    {
+        using var request = Request(HttpMethod.Post, path);
+        request.Content = content;
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        var response = await http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new Answer(response.StatusCode, text.Length > 0 ? JsonNode.Parse(text) : null, response);
+    }
+
     public async Task<byte[]> Download(string path)
     {
         using var request = Request(HttpMethod.Get, path);
@@ -48,7 +90,7 @@ public sealed class Client(HttpClient http, string? key)
         return await response.Content.ReadAsByteArrayAsync();
     }
 
-    public async Task<Answer> Send(HttpMethod method, string path, object? body, string? ifMatch = null, string? idempotencyKey = null, string? language = null, string mediaType = "application/json")
+    public async Task<Answer> Send(HttpMethod method, string path, object? body, string? ifMatch = null, string? idempotencyKey = null, string? language = null, string mediaType = "application/json", string? accept = null)
     {
         using var request = Request(method, path);
         if (body is not null)
@@ -69,6 +111,11 @@ public sealed class Client(HttpClient http, string? key)
         if (language is not null)
         {
             request.Headers.Add("Accept-Language", language);
+        }
+
+        if (accept is not null)
+        {
+            request.Headers.Add("Accept", accept);
         }
 
         var response = await http.SendAsync(request);

@@ -30,6 +30,7 @@ public sealed class PersonalDataTests
 
     private static readonly Dictionary<string, (Whose Whose, string Purpose, string Until)> Columns = new()
     {
+        ["api_keys.created_by"] = (Whose.Nobody, "type and id of who made it", Removal),
         ["api_keys.hash"] = (Whose.Nobody, "SHA-256 of a random key; looks it up", Removal),
         ["api_keys.name"] = (Whose.Staff, "label in lists of keys", Removal),
         ["api_keys.prefix"] = (Whose.Nobody, "first 14 characters, so that a person recognises a key", Removal),
@@ -72,7 +73,7 @@ public sealed class PersonalDataTests
         ["records.content"] = (Whose.Subject, "content members of an act: reasons, questions, findings' excluded rows", Closing),
         ["records.content_names"] = (Whose.Nobody, "names of the sealed members, shown as null once they are destroyed", Stays),
         ["records.created_by"] = (Whose.Nobody, "type and id of the actor; the name is joined when shown", Stays),
-        ["records.inner"] = (Whose.Nobody, "file names, group numbers, keys of systems", Stays),
+        ["records.inner"] = (Whose.Nobody, "file names, group numbers, keys of systems, sealed keys of files", Stays),
         ["records.state"] = (Whose.Nobody, "where the record stands", Stays),
         ["request_contents.content"] = (Whose.Subject, "details, own words, the other controller named", Closing),
         ["request_contents.created_by"] = (Whose.Nobody, "type and id of the actor", Stays),

@@ -20,6 +20,12 @@ public sealed class UseCaseTests : IAsyncLifetime, IDisposable
     private static readonly Dictionary<string, string> NoUseCase = new()
     {
         ["ApiKeys/KeyMaker"] = "makes keys for the API, the host's verb and the first start",
+        ["Attachments/AttachmentFiles"] = "attachments on disk, for use cases and the step that has them scanned",
+        ["Attachments/AttachmentForm"] = "reads the form of AddAttachment as it comes",
+        ["Attachments/FileNames"] = "what may be a file's name, for adding and handing out",
+        ["Attachments/FileSigns"] = "what a file is, by its content",
+        ["Attachments/TextForms"] = "what a text is; a part of FileSigns too long for its file",
+        ["Attachments/ZipList"] = "the list of an archive; a part of FileSigns too long for its file",
         ["Collections/Recollection"] = "what is searched again, for two use cases",
         ["Controllers/Registers"] = "reads the register, for every noun",
         ["Decisions/DecisionItems"] = "turns input and proposals into items; a part of ProposeDecision too long for its file",

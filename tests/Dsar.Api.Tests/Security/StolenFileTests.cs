@@ -14,7 +14,7 @@ public sealed class StolenFileTests(CanaryRuns runs)
         var run = await runs.Of(database);
         IReadOnlyList<(string Where, byte[] Bytes)> stored = [.. await Stored.Everything(run.Api), .. run.Temporary()];
 
-        stored.Select(s => s.Where).Should().Contain(w => w.StartsWith("runs", StringComparison.Ordinal)).And.Contain(w => w.StartsWith("packages", StringComparison.Ordinal)).And.Contain("requests.reference");
+        stored.Select(s => s.Where).Should().Contain(w => w.StartsWith("runs", StringComparison.Ordinal)).And.Contain(w => w.StartsWith("packages", StringComparison.Ordinal)).And.Contain(w => w.StartsWith("attachments", StringComparison.Ordinal)).And.Contain("requests.reference");
         var reference = (await run.Api.As(run.Api.Decider).Get($"/v1/requests/{run.Journey.Request}")).Text("reference")!;
         Hunt.For([reference], stored).Should().NotBeEmpty("what stands in clear must be found, or the hunt is blind");
         Repository.None(Hunt.For(run.Journey.Secrets, stored).Concat(Hunt.ForCodes(run.Journey.Codes, stored)).Distinct(), "Seal it (ContentMember, Sealed) or leave it out.");

@@ -65,6 +65,7 @@ public sealed partial class WholeJourney
         var question = await Do(anna, $"{path}/clarifications", new { question = Word("question"), why = "cannot_act", reason = Word("why-question") });
         await Do(anna, $"{path}/clarifications/{question.Id}/answers", new { text = Word("answer"), answeredAt = Api.Clock.GetUtcNow(), channel = "phone" });
         await Answer(anna, path);
+        await Write(anna, path);
         await Review(anna, path);
         await StepUp(anna, path);
         await Decide(anna, bo, path);
@@ -85,9 +86,27 @@ public sealed partial class WholeJourney
         await Api.RunDueSteps();
     }
 
+    private async Task Write(Client anna, string path)
+    {
+        await Do(anna, $"{path}/notes", new { text = Word("note") });
+        var message = await Do(anna, $"{path}/messages", new { direction = "out", channel = "email", text = Word("message") });
+        (await anna.Download($"{path}/messages/{message.Id}/content")).Should().NotBeEmpty();
+        await Do(anna, $"{path}/messages", new { direction = "out", channel = "portal", template = "fee_notice", fee = new { amount = "99 kr", ground = "excessive", evidence = Word("fee") } });
+        await Do(anna, $"{path}/messages", new { direction = "in", channel = "phone", kind = "complaint", text = Word("complaint") });
+        foreach (var ending in new[] { "", new string(' ', 200_000) })
+        {
+            var upload = await anna.Upload($"{path}/attachments", System.Text.Encoding.UTF8.GetBytes(Word("file") + ending + Word("end-of-file")), new { fileName = Word("file-name").Split(' ')[1], kind = "evidence", visibility = "internal" });
+            (await anna.Download($"{path}/attachments/{upload.Expect(HttpStatusCode.Created).Id}/content")).Should().NotBeEmpty();
+        }
+
+        var task = await Do(anna, $"{path}/tasks", new { kind = "other", title = "Ask the shop", instructions = Word("instructions") });
+        var records = new[] { new Dictionary<string, string> { ["found"] = Word("record") } };
+        await Do(anna, $"{path}/tasks/{task.Id}/results", new { outcome = "done", text = Word("result"), records });
+    }
+
     private async Task Answer(Client anna, string path)
     {
-        foreach (var task in (await anna.Get($"{path}/tasks"))["items"]!.AsArray().Where(t => t!["state"]!.GetValue<string>() == "open").ToList())
+        foreach (var task in (await anna.Get($"{path}/tasks"))["items"]!.AsArray().Where(t => t!["state"]!.GetValue<string>() == "open" && t["kind"]!.GetValue<string>() == "identity").ToList())
         {
             var outcome = task!["instructions"]!.GetValue<string>().Contains("kim.lund@brev.example", StringComparison.Ordinal) ? "accepted" : "rejected";
             await Do(anna, $"{path}/tasks/{task["id"]}/results", new { outcome, text = Word("task") });

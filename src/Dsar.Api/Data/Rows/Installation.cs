@@ -72,6 +72,9 @@ public sealed class ApiKey
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Who made it: type and id of the actor as JSON.</summary>
+    public required string CreatedBy { get; init; }
+
     public DateTimeOffset? RevokedAt { get; set; }
 
     public DateOnly? LastUsedOn { get; set; }

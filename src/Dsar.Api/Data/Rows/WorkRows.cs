@@ -38,6 +38,9 @@ public enum Step
 
     /// <summary>Destroys the content of a closed request after its retention.</summary>
     Expire,
+
+    /// <summary>Has held attachments scanned.</summary>
+    Scan,
 }
 
 /// <summary>The lease of one step on one object: who works on it, until when, how often it failed.</summary>
@@ -134,14 +137,15 @@ public sealed class OutboxMail
 
     public required ControllerId ControllerId { get; init; }
 
-    public required SubmissionId SubmissionId { get; init; }
+    /// <summary>Whose requests it is about; null: a mail to somebody at the controller.</summary>
+    public SubmissionId? SubmissionId { get; init; }
 
     public RequestId? RequestId { get; init; }
 
     /// <summary>Letter code, e.g. receipt, identity_code.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Receiver, subject and text as JSON, sealed under the submission's key; null once sent.</summary>
+    /// <summary>Receiver, subject and text as JSON, sealed under the submission's key, or the controller's; null once sent.</summary>
     public Sealed? Body { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -157,5 +161,7 @@ public sealed class OutboxMail
 
     public string? LastErrorCode { get; set; }
 
-    public Place Place => new(KeyKind.Submission, SubmissionId.Value, ControllerId, "outbox.body", Id);
+    public Place Place => SubmissionId is { } submission
+        ? new(KeyKind.Submission, submission.Value, ControllerId, "outbox.body", Id)
+        : new(KeyKind.Controller, ControllerId.Value, ControllerId, "outbox.body", Id);
 }

@@ -1,12 +1,15 @@
+using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Security;
+using Dsar.Api.Web;
+using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Features.ApiKeys;
 
 /// <summary>Shapes keys for those who manage them.</summary>
-public sealed class ApiKeyViews(DsarDbContext db, Vault vault)
+public sealed class ApiKeyViews(DsarDbContext db, Vault vault, PeopleNames names)
 {
     public async Task<ApiKeyView> Of(ApiKey key, string? secret, CancellationToken ct)
     {
@@ -16,6 +19,6 @@ public sealed class ApiKeyViews(DsarDbContext db, Vault vault)
             await vault.OpenForWork(PeopleNames.NamePlace(person.Id, person.ControllerId), person.Name, ct),
             await vault.OpenForWork(KeyMaker.EmailPlace(person.Id, person.ControllerId), person.Email, ct));
         return new ApiKeyView(key.Id, key.ControllerId?.Value, key.Kind == CallerKind.Agent ? ApiKeyKind.Agent : ApiKeyKind.Integration, name, personView,
-            key.Scopes.Split(' '), key.Prefix, secret, key.ExpiresAt, key.CreatedAt, key.LastUsedOn, key.RevokedAt);
+            key.Scopes.Split(' '), key.Prefix, secret, key.ExpiresAt, key.CreatedAt, await names.View(JsonSerializer.Deserialize<Actor>(key.CreatedBy, Json.Wire)!, ct), key.LastUsedOn, key.RevokedAt);
     }
 }

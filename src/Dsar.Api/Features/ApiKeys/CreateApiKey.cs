@@ -53,6 +53,11 @@ public static class CreateApiKey
             var person = input.Person is { } p ? await maker.Person(controller, p, ct) : caller.Person;
             var scopes = input.Scopes!.Distinct().Select(s => Scopes.TryParse(s, out var scope) ? scope : throw new InvalidOperationException("Validated before."));
             var (key, secret) = await maker.Make(controller, input.Kind!.Value, input.Name!.Trim(), person, scopes, input.ExpiresAt, ct);
+            if (input.Person is { Email: { } email })
+            {
+                await maker.Tell(key, email, ct);
+            }
+
             return await views.Of(key, secret, ct);
         }
     }

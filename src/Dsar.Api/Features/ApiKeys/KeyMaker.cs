@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Dsar.Api.Data;
+using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Records;
+using Dsar.Api.Mail;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
 using Dsar.Discovery;
@@ -10,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace Dsar.Api.Features.ApiKeys;
 
 /// <summary>Makes keys, for the API, for the host's command line and for the first start.</summary>
-public sealed class KeyMaker(DsarDbContext db, Vault vault, IOptions<DsarOptions> options, TimeProvider clock)
+public sealed class KeyMaker(DsarDbContext db, Vault vault, Caller caller, Registers registers, MailOutbox mails, IOptions<DsarOptions> options, TimeProvider clock)
 {
     public static readonly TimeSpan DefaultLife = TimeSpan.FromDays(90);
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(365);
@@ -31,11 +34,24 @@ public sealed class KeyMaker(DsarDbContext db, Vault vault, IOptions<DsarOptions
             Prefix = secret[..Security.ApiKeys.PrefixLength],
             Hash = Security.ApiKeys.Hash(secret),
             CreatedAt = clock.GetUtcNow(),
+            CreatedBy = JsonSerializer.Serialize(caller.Actor, Json.Wire),
             ExpiresAt = expiresAt ?? clock.GetUtcNow() + DefaultLife,
         };
         db.ApiKeys.Add(key);
         db.Audit(AuditAction.KeyCreated, "api_key", id, null, ("kind", kind.ToString()), ("scopes", key.Scopes), ("prefix", key.Prefix), ("expiresAt", AuditChain.Time(key.ExpiresAt)));
         return (key, secret);
+    }
+
+    /// <summary>Tells a person that a key was made in their name, without the key: one that nobody expected is found out.</summary>
+    public async Task Tell(ApiKey key, string email, CancellationToken ct)
+    {
+        var register = await registers.Of(key.ControllerId!.Value, ct);
+        var language = register.Languages is [var first, ..] ? first : Language.Sv;
+        await mails.QueueToStaff("key_made", key.ControllerId.Value, email, register, language, new Dictionary<string, string>
+        {
+            ["prefix"] = key.Prefix,
+            ["expires"] = MailTexts.Date(StockholmTime.DayOf(key.ExpiresAt), language),
+        }, ct);
     }
 
     /// <summary>The key that makes controllers and their first keys; valid for a day.</summary>
@@ -50,6 +66,7 @@ public sealed class KeyMaker(DsarDbContext db, Vault vault, IOptions<DsarOptions
             Prefix = secret[..Security.ApiKeys.PrefixLength],
             Hash = Security.ApiKeys.Hash(secret),
             CreatedAt = clock.GetUtcNow(),
+            CreatedBy = JsonSerializer.Serialize(caller.Actor, Json.Wire),
             ExpiresAt = clock.GetUtcNow() + HostKeyLife,
         };
         db.ApiKeys.Add(key);

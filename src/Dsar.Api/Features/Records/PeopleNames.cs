@@ -23,7 +23,7 @@ public sealed class PeopleNames(DsarDbContext db, Vault vault)
     /// <summary>Joins the names of people to every actor inside a record that is shown.</summary>
     public async Task Fill(JsonNode? node, CancellationToken ct)
     {
-        if (node is JsonObject actor && actor.Count == 3 && actor.ContainsKey("name") && actor["type"]?.ToString() == "person" && Guid.TryParse(actor["id"]?.ToString(), out var id))
+        if (node is JsonObject actor && IsPerson(actor) && Guid.TryParse(actor["id"]?.ToString(), out var id))
         {
             actor["name"] = await Of(new PersonId(id), ct);
             return;
@@ -44,6 +44,9 @@ public sealed class PeopleNames(DsarDbContext db, Vault vault)
             _known[person.Id] = await vault.OpenForWork(NamePlace(person.Id, person.ControllerId), person.Name, ct);
         }
     }
+
+    /// <summary>An actor who is a person, or the person a task is given to.</summary>
+    private static bool IsPerson(JsonObject value) => value.ContainsKey("name") && (value.Count == 3 ? value["type"]?.ToString() == "person" : value.Count == 2 && value["name"] is null);
 
     /// <summary>A person's name; null when they are no longer kept.</summary>
     public async Task<string?> Of(PersonId id, CancellationToken ct)

@@ -93,9 +93,9 @@ public sealed class RecordBook(DsarDbContext db, Vault vault, Caller caller, Peo
     private static JsonObject Merge(RequestRecord row, string? content)
     {
         var value = JsonNode.Parse(row.Body)!.AsObject();
-        foreach (var (name, member) in content is null ? [] : JsonNode.Parse(content)!.AsObject().ToList())
+        if (content is not null)
         {
-            value[name] = member?.DeepClone();
+            ContentMembers.Join(value, JsonNode.Parse(content)!.AsObject());
         }
 
         return value;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dsar.Api.Data;
+using Dsar.Api.Features.Attachments;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Jobs;
@@ -15,9 +16,12 @@ namespace Dsar.Api.Features.Tasks;
 /// <summary>Records how a task for a person ended: a search done by hand, or whether a newly met identifier is the person's.</summary>
 public static class CompleteTask
 {
-    public sealed record Input(TaskOutcome? Outcome, string? Text);
+    public sealed record Input(TaskOutcome? Outcome, string? Text, IReadOnlyList<Dictionary<string, string?>>? Records, IReadOnlyList<Guid>? AttachmentIds);
 
     public sealed record Command(RequestId Id, Guid TaskId, Input Input) : ICommand<View>;
+
+    private const int MostRecords = 1000;
+    private const int MostMembers = 100;
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -25,10 +29,15 @@ public static class CompleteTask
         {
             RuleFor(c => c.Input.Outcome).Required();
             RuleFor(c => c.Input.Text).Required().Text(20_000);
+            RuleFor(c => c.Input.Records).Must(r => r is null or { Count: <= MostRecords }).Code("too_many", $"At most {MostRecords} records.");
+            RuleFor(c => c.Input.Records).Must((c, r) => r is null or [] || c.Input.Outcome == TaskOutcome.Done).Code("conflicting", "Only a search that is done has found records.");
+            RuleForEach(c => c.Input.Records).Must(r => r is null || (r.Count is > 0 and <= MostMembers && r.All(m => m.Key.Length is > 0 and <= 200 && m.Value is not { Length: > 20_000 })))
+                .Code("out_of_range", $"A record has 1 to {MostMembers} members, each with a name of at most 200 and a text of at most 20 000 characters.");
+            RuleFor(c => c.Input.AttachmentIds).Must(a => a is null or { Count: <= AttachmentDesk.MostPerRequest }).Code("too_many", $"At most {AttachmentDesk.MostPerRequest} attachments.");
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, Stopped stopped, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, Stopped stopped, AttachmentDesk attachments, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         private static readonly TaskOutcome[] IdentityAnswers = [TaskOutcome.Accepted, TaskOutcome.Rejected, TaskOutcome.Shared];
 
@@ -40,7 +49,7 @@ public static class CompleteTask
                 return Problem.NotFound;
             }
 
-            if (row.State is not ("open" or "undelivered"))
+            if (row.State is not (TaskRows.Open or TaskRows.Aside))
             {
                 return Problem.RecordState(row.State!);
             }
@@ -51,6 +60,11 @@ public static class CompleteTask
                 return Problem.Field("/outcome", "conflicting", "Accepted, rejected and shared answer a task of kind identity, and only that.");
             }
 
+            if (await attachments.Refuse(request, command.Input.AttachmentIds, ct) is { } refused)
+            {
+                return refused;
+            }
+
             var state = outcome == TaskOutcome.NotPossible ? TaskState.NotPossible : TaskState.Done;
             if (record.Kind == TaskKind.Collect && row.Inner is not null && JsonSerializer.Deserialize<TaskInner>(row.Inner!, Json.Wire)!.System is { } system)
             {
@@ -58,7 +72,8 @@ public static class CompleteTask
             }
 
             await stopped.TryAgain(request.Id, ct);
-            await book.Update(row, record with { State = state, Result = new TaskResult(outcome, command.Input.Text, 0, PeopleNames.Unnamed(caller.Actor), now) }, ct, Words.Of(state));
+            await book.Update(row, record with { State = state, Result = new TaskResult(outcome, command.Input.Text, command.Input.Records?.Count ?? 0, command.Input.Records ?? [], command.Input.AttachmentIds ?? [], PeopleNames.Unnamed(caller.Actor), now) }, ct, Words.Of(state));
+            request.Record(SideAct.TaskCompleted, caller.Actor, now);
             db.Audit(AuditAction.Act(nameof(CompleteTask)), "task", row.Id, request.Id, ("outcome", outcome.ToString()));
             if (request.State == RequestState.Collecting)
             {
@@ -72,5 +87,5 @@ public static class CompleteTask
     public static void Map(IEndpointRouteBuilder v1) => v1
         .MapPost("/requests/{id:guid}/tasks/{nid:guid}/results", (RequestId id, Guid nid, Input input, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new Command(id, nid, input), ct).ToHttp(view => TypedResults.Created($"/v1/requests/{id}/tasks/{nid}", view.Value)))
-        .WithName(nameof(CompleteTask)).WithTags("Tasks").Needs(Scope.RequestsWork).Idempotent();
+        .WithName(nameof(CompleteTask)).WithTags("Tasks").Needs(Scope.RequestsWork).Idempotent().Problems("attachment_held");
 }

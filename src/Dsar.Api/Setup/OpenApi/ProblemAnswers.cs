@@ -41,6 +41,7 @@ internal static class ProblemAnswers
         codes.AddRange(metadata.OfType<ProblemCodes>().SelectMany(p => p.Codes));
         codes.AddRange(body ? ["malformed_json", "validation_failed", "payload_too_large", "unsupported_media_type"] : query ? ["validation_failed"] : []);
         codes.AddRange(path.Contains('{', StringComparison.Ordinal) ? ["not_found"] : []);
+        codes.AddRange(metadata.OfType<OfferedTypes>().Any() ? ["not_acceptable"] : []);
         codes.AddRange(onRequest ? ["content_destroyed"] : []);
         codes.AddRange(onRequest && changes ? ["invalid_state", "version_conflict"] : []);
         codes.AddRange(metadata.OfType<NeedsIdempotencyKey>().Any() ? ["idempotency_key_missing", "idempotency_key_reused", "idempotency_in_progress"] : []);

@@ -1,6 +1,7 @@
 using Dsar.Api.Data;
 using Dsar.Api.Features.ApiKeys;
 using Dsar.Api.Features.Approvals;
+using Dsar.Api.Features.Attachments;
 using Dsar.Api.Features.Clarifications;
 using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Decisions;
@@ -9,6 +10,8 @@ using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Extensions;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.IdentityChecks;
+using Dsar.Api.Features.Messages;
+using Dsar.Api.Features.Notes;
 using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
@@ -24,6 +27,9 @@ internal static class SchemaNames
     private static readonly Dictionary<Noun, Type> Records = new()
     {
         [Noun.Approvals] = typeof(RecordApproval.Record),
+        [Noun.Attachments] = typeof(AttachmentRecord),
+        [Noun.Messages] = typeof(MessageRecord),
+        [Noun.Notes] = typeof(AddNote.Record),
         [Noun.Clarifications] = typeof(ClarificationRecord),
         [Noun.Collections] = typeof(CollectionRecord),
         [Noun.Decisions] = typeof(DecisionRecord),
@@ -40,6 +46,10 @@ internal static class SchemaNames
     /// <summary>Inputs that a request's allowedActions names by the noun that is posted.</summary>
     private static readonly Dictionary<Type, Noun> Acts = new()
     {
+        [typeof(AddNote.Input)] = Noun.Notes,
+        [typeof(AddAttachment.Input)] = Noun.Attachments,
+        [typeof(SendMessage.Input)] = Noun.Messages,
+        [typeof(CreateTask.Input)] = Noun.Tasks,
         [typeof(ProposeDecision.Input)] = Noun.Decisions,
         [typeof(RecordApproval.Input)] = Noun.Approvals,
         [typeof(AskClarification.Input)] = Noun.Clarifications,

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Operations;
-using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Web;
 using MediatR;
@@ -44,7 +43,7 @@ internal sealed partial record UseCase(string Name, Type? Class, Noun? Noun, boo
             var message = Class.GetNestedType("Command") ?? Class.GetNestedType("Query")!;
             var face = message.GetInterfaces().First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>));
             var value = face.GetGenericArguments()[0].GetGenericArguments()[0];
-            return Class == typeof(GetPackageContent) ? typeof(Stream)
+            return Name.EndsWith("Content", StringComparison.Ordinal) ? typeof(Stream)
                 : value != typeof(View) ? value
                 : Noun is { } noun ? SchemaNames.RecordOf(noun) : typeof(RequestView);
         }

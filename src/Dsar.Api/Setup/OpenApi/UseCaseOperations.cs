@@ -39,8 +39,13 @@ internal sealed class UseCaseOperations : IOperationFilter
             body.Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = json };
         }
 
+        if (metadata.OfType<TakesMultipart>().Any())
+        {
+            operation.RequestBody = Form(useCase, context);
+        }
+
         operation.Responses = [];
-        Success(operation, useCase, method, metadata.OfType<NeedsIdempotencyKey>().Any(), context);
+        Success(operation, useCase, method, metadata.OfType<NeedsIdempotencyKey>().Any(), metadata.OfType<OfferedTypes>().FirstOrDefault()?.Types ?? ["application/json"], context);
         if (metadata.OfType<AlsoServes>().FirstOrDefault() is { } other)
         {
             operation.Responses["200"].Content![other.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
@@ -58,7 +63,7 @@ internal sealed class UseCaseOperations : IOperationFilter
         }
     }
 
-    private static void Success(OpenApiOperation operation, UseCase useCase, string method, bool idempotent, OperationFilterContext context)
+    private static void Success(OpenApiOperation operation, UseCase useCase, string method, bool idempotent, IReadOnlyList<string> types, OperationFilterContext context)
     {
         var (status, answer) = (useCase.Success(method, idempotent), useCase.Answer);
         var headers = new List<string> { "Trace-Id" };
@@ -73,13 +78,39 @@ internal sealed class UseCaseOperations : IOperationFilter
         };
         if (status != 204)
         {
-            response.Content = answer == typeof(Stream)
-                ? new Dictionary<string, OpenApiMediaType> { ["application/zip"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } }
-                : new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = context.SchemaGenerator.GenerateSchema(answer!, context.SchemaRepository) } };
+            response.Content = types.ToDictionary(t => t, _ => new OpenApiMediaType
+            {
+                Schema = answer == typeof(Stream) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } : context.SchemaGenerator.GenerateSchema(answer!, context.SchemaRepository),
+            });
         }
 
         operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = response;
     }
+
+    /// <summary>A form of exactly the parts metadata and file.</summary>
+    private static OpenApiRequestBody Form(UseCase useCase, OperationFilterContext context) => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["multipart/form-data"] = new()
+            {
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new HashSet<string> { "metadata", "file" },
+                    AdditionalPropertiesAllowed = false,
+                    Properties = new Dictionary<string, IOpenApiSchema>
+                    {
+                        ["metadata"] = context.SchemaGenerator.GenerateSchema(useCase.Class!.GetNestedType("Input")!, context.SchemaRepository),
+                        ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The file, at most 25 MiB." },
+                    },
+                },
+                Encoding = new Dictionary<string, OpenApiEncoding> { ["metadata"] = new() { ContentType = "application/json" }, ["file"] = new() { ContentType = "application/octet-stream" } },
+                Example = Examples.Of(useCase.Name),
+            },
+        },
+    };
 
     /// <summary>Bounds and formats of what stands in paths and queries.</summary>
     private static IOpenApiParameter Parameter(IOpenApiParameter parameter)

@@ -25,6 +25,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<string>(type: "text", nullable: false),
                     revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_used_on = table.Column<DateOnly>(type: "date", nullable: true)
                 },
@@ -178,7 +179,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     controller_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    submission_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    submission_id = table.Column<Guid>(type: "uuid", nullable: true),
                     request_id = table.Column<Guid>(type: "uuid", nullable: true),
                     kind = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<byte[]>(type: "bytea", nullable: true),

@@ -25,6 +25,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_by = table.Column<string>(type: "TEXT", nullable: false),
                     revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
                     last_used_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
@@ -178,7 +179,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     controller_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    submission_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    submission_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     request_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     kind = table.Column<string>(type: "TEXT", nullable: false),
                     body = table.Column<byte[]>(type: "BLOB", nullable: true),

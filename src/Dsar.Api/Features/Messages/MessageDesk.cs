@@ -1,0 +1,63 @@
+using Dsar.Api.Data;
+using Dsar.Api.Features.Records;
+using Dsar.Api.Features.Requests;
+using Dsar.Api.Features.Tasks;
+using Dsar.Api.Mail;
+using Dsar.Domain;
+
+namespace Dsar.Api.Features.Messages;
+
+/// <summary>The words of letters that the installation writes itself, what follows from a message, and the message as a letter.</summary>
+public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox mails, TimeProvider clock)
+{
+    private const int DaysToReply = 14;
+    private static readonly LocalText Message = new("Ett meddelande om din begäran", "A message about your request");
+    private static readonly LocalText Answer = new("Svar på ditt klagomål", "Answer to your complaint");
+    private static readonly LocalText Notice = new("Avgift för din begäran", "A fee for your request");
+    private static readonly LocalText Receipt = new("Vi har tagit emot din begäran", "We have received your request");
+    private static readonly LocalText FromPerson = new("Meddelande från personen", "Message from the person");
+    private static readonly LocalText Complaint = new("Klagomål från personen", "Complaint from the person");
+
+    /// <summary>What a letter says on this day, without its frame.</summary>
+    public async Task<string> Words(DataSubjectRequest request, MessageTemplate template, Fee? fee, DateTimeOffset now, CancellationToken ct)
+    {
+        var (frame, today) = (await Frame(request, now, ct), StockholmTime.DayOf(now));
+        return template == MessageTemplate.FeeNotice
+            ? MessageLetters.FeeNotice(frame, fee!.Amount!.Trim(), fee.Ground!.Value, fee.Evidence!, today.AddDays(DaysToReply))
+            : MessageLetters.Words(ShortLetters.Receipt(frame, [.. (await desk.Siblings(request.SubmissionId, ct)).Select(r => r.Right)], request.DeadlineOn(today)));
+    }
+
+    /// <summary>The mail that there is something to read, and the task to answer a complaint.</summary>
+    public async Task Follow(DataSubjectRequest request, RequestRecord row, MessageRecord message, string? email, CancellationToken ct)
+    {
+        if (email is not null)
+        {
+            await mails.Queue("news", request, request.Reference, email, await desk.Register(request, ct), new Dictionary<string, string>(), ct, row.Id);
+        }
+
+        if (message is { Kind: MessageKind.Complaint, Direction: MessageDirection.In })
+        {
+            var due = StockholmTime.DayOf(clock.GetUtcNow()).AddDays(DaysToReply);
+            var task = new TaskRecord(TaskKind.Other, null, "Answer the complaint", "The person has complained. Read the message, answer it with a message of kind complaint, then complete this task.", TaskState.Open, due, null);
+            await book.Add(request, Noun.Tasks, task, ct, TaskRows.Aside);
+        }
+    }
+
+    /// <summary>The message as a letter ready to print.</summary>
+    public async Task<Document> Letter(DataSubjectRequest request, RequestRecord row, MessageRecord message, CancellationToken ct)
+    {
+        var frame = await Frame(request, row.CreatedAt, ct);
+        return message switch
+        {
+            { Direction: MessageDirection.In, Kind: MessageKind.Complaint } => MessageLetters.Received(frame, Complaint, message.Text),
+            { Direction: MessageDirection.In } => MessageLetters.Received(frame, FromPerson, message.Text),
+            { Template: MessageTemplate.FeeNotice } => MessageLetters.Letter(frame, Notice, message.Text, free: false),
+            { Template: MessageTemplate.Receipt } => MessageLetters.Letter(frame, Receipt, message.Text),
+            { Kind: MessageKind.Complaint } => MessageLetters.Letter(frame, Answer, message.Text),
+            _ => MessageLetters.Letter(frame, Message, message.Text),
+        };
+    }
+
+    private async Task<LetterFrame> Frame(DataSubjectRequest request, DateTimeOffset at, CancellationToken ct) => new(
+        await desk.Register(request, ct), request.Reference, request.Right, request.Kind, StockholmTime.DayOf(request.ReceivedAt), StockholmTime.DayOf(at), request.Language);
+}

@@ -3,8 +3,8 @@ using System.Net;
 namespace Dsar.Api.Tests;
 
 /// <summary>
-/// Whoever gets a key in their name is told by mail, without the key; keys can be read one by one. Seen red with the key in the mail, without the
-/// mail, and with another controller's key shown.
+/// Whoever gets a key in their name is told by mail, without the key; keys can be read one by one. Seen red with a mail that was never
+/// due, and with another controller's key shown.
 /// </summary>
 public sealed class KeyMailTests
 {

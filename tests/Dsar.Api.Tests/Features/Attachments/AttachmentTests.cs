@@ -5,8 +5,8 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// Files of the accepted kinds come back as they were, as files; nothing hostile becomes an attachment, and nothing is left of what was refused.
-/// Seen red with the type taken from the name, without the check for archives behind images, with lists of archives that overlap, with a file kept
-/// after a refusal and after a replay, with another key's request, with a file handed out in place, and with the boundary in the fingerprint.
+/// Seen red without the check for archives behind images, with entries of archives that overlap, with a file kept after a refusal, with another
+/// key's request, with a file handed out in place, and with the boundary in the fingerprint.
 /// </summary>
 public sealed class AttachmentTests(Databases databases) : IClassFixture<Databases>
 {

@@ -7,7 +7,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// Where a scanner is set, a file is held until it was scanned, and stays held while the scanner is silent; what it finds is removed. Seen red with a
-/// scanner that is down taken for clean, with malware handed out, and with a file that stayed on disk after it was refused.
+/// scanner's error and its silence taken for clean, and with a file that stayed on disk after it was refused.
 /// </summary>
 public sealed class ScanTests
 {

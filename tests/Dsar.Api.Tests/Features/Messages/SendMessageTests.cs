@@ -4,8 +4,8 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// What is written to the person stays on the page and in the letter; the mail only points to it. Complaints are answered like any message, and
-/// somebody is told to. Seen red with the text in the mail, with a state of the notice that did not follow the outbox, without the task of a
-/// complaint, and with a page that took the text for markup.
+/// somebody is told to. Seen red with a state of the notice that did not follow the outbox, without the task of a complaint, and with a page
+/// that took the text for markup.
 /// </summary>
 public sealed class SendMessageTests(Databases databases) : IClassFixture<Databases>
 {

@@ -4,7 +4,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// People give each other work on a request; each task is done once. Only a question of identity during the search holds the request up.
-/// Seen red with a task that a second answer overwrote, with an absent member that was cleared, and with a task that stopped the search.
+/// Seen red with a task that a second answer overwrote, with the words of a result shown to all, and with a task that stopped the search.
 /// </summary>
 public sealed class TaskTests(Databases databases) : IClassFixture<Databases>
 {

@@ -2,6 +2,7 @@ using Dsar.Api.Jobs;
 using Dsar.Api.Security;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Dsar.Api.Data;
 
@@ -21,6 +22,8 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
     public DbSet<KeyRow> Keys => Set<KeyRow>();
 
     public DbSet<ControllerRow> Controllers => Set<ControllerRow>();
+
+    public DbSet<RegisterRow> Registers => Set<RegisterRow>();
 
     public DbSet<SystemRow> Systems => Set<SystemRow>();
 
@@ -56,14 +59,25 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
 
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
 
+    public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
+
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
 
     /// <summary>Adds an entry to the caller's controller's audit chain; it is stored with the next save, in the same transaction. Throws when a data key is not one the action allows.</summary>
     public void Audit(AuditAction action, string objectType, Guid objectId, RequestId? request, params (string Key, object Value)[] data)
     {
-        if (data.FirstOrDefault(d => !action.DataKeys.Contains(d.Key)).Key is { } unknown)
+        if (data.FirstOrDefault(d => !action.Allows(d.Key, d.Value)).Key is { } unknown)
         {
-            throw new InvalidOperationException($"The audit action {action.Name} does not allow the data key {unknown}.");
+            if (AuditAction.IsStrict)
+            {
+                throw new InvalidOperationException($"The audit action {action.Name} does not allow the data key {unknown}, or its value is no id, code, count, date or digest.");
+            }
+
+            // The act must not fail for its entry; the member is left out and somebody is told.
+            AuditAction.Alarm(this.GetService<ILoggerFactory>(), action, unknown);
+            data = [.. data.Where(d => action.Allows(d.Key, d.Value))];
         }
 
         var actor = caller.Actor;
@@ -107,6 +121,13 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
         measures.Count();
         _audit.Clear();
         return written;
+    }
+
+    /// <summary>Forgets everything not stored, so that a run that lost a race can be made again.</summary>
+    public void Forget()
+    {
+        ChangeTracker.Clear();
+        _audit.Clear();
     }
 
     /// <summary>Prolongs the lease of the step at work; false when another worker has it.</summary>

@@ -42,13 +42,24 @@ public static class Sql
             : db.Database.ExecuteSqlAsync($"INSERT INTO steps (object_id, step, controller_id, epoch, attempts, next_attempt_at, gave_up) VALUES ({work.Id}, {name}, {controller}, 0, 0, {now}, false) ON CONFLICT DO NOTHING", ct);
     }
 
-    /// <summary>Whether a save failed on a unique index whose name or table contains <paramref name="what"/>.</summary>
-    public static bool IsDuplicate(DbUpdateException failure, string what) => failure.InnerException switch
+    /// <summary>A claim on an Idempotency-Key; 0 when another call has it.</summary>
+    public static Task<int> InsertClaim(DsarDbContext db, IdempotencyRow c, CancellationToken ct) => db.Database.IsSqlite()
+        ? db.Database.ExecuteSqlAsync($"INSERT INTO idempotency (id, caller_id, key, fingerprint, created_at, lease_until) VALUES ({c.Id.ToString().ToUpperInvariant()}, {c.CallerId.ToString().ToUpperInvariant()}, {c.Key}, {c.Fingerprint}, {c.CreatedAt.UtcTicks}, {c.LeaseUntil!.Value.UtcTicks}) ON CONFLICT DO NOTHING", ct)
+        : db.Database.ExecuteSqlAsync($"INSERT INTO idempotency (id, caller_id, key, fingerprint, created_at, lease_until) VALUES ({c.Id}, {c.CallerId}, {c.Key}, {c.Fingerprint}, {c.CreatedAt}, {c.LeaseUntil}) ON CONFLICT DO NOTHING", ct);
+
+    /// <summary>Whether a save failed on a unique index or key: another call made the same thing first.</summary>
+    public static bool IsDuplicate(Exception failure) => failure is DbUpdateException && Causes(failure).Any(e => e is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation });
+
+    /// <summary>Whether PostgreSQL stopped the transaction for another one's sake and says that trying again will do.</summary>
+    public static bool IsConflict(Exception failure) => Causes(failure).Any(e => e is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected });
+
+    private static IEnumerable<Exception> Causes(Exception failure)
     {
-        SqliteException { SqliteExtendedErrorCode: 2067 or 1555 } e => e.Message.Contains(what, StringComparison.Ordinal),
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } e => e.ConstraintName?.Contains(what, StringComparison.Ordinal) == true || e.TableName?.Contains(what, StringComparison.Ordinal) == true,
-        _ => false,
-    };
+        for (var e = failure; e is not null; e = e.InnerException)
+        {
+            yield return e;
+        }
+    }
 
     /// <summary>Empties the WAL into the file and cuts it to nothing, so that what was erased leaves it too. PostgreSQL sees to its own.</summary>
     public static async Task TruncateWal(DsarDbContext db, CancellationToken ct)
@@ -59,9 +70,24 @@ public static class Sql
         }
     }
 
+    /// <summary>
+    /// Forgets that a killed process was changing the schema of the SQLite file: its lock is a row, for which every later start would wait for ever. Only
+    /// for the holder of the data folder's lock.
+    /// </summary>
+    public static async Task ClearMigrationLock(DsarDbContext db, CancellationToken ct)
+    {
+        await db.Database.ExecuteSqlAsync($"CREATE TABLE IF NOT EXISTS \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL CONSTRAINT \"PK___EFMigrationsLock\" PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)", ct);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\"", ct);
+    }
+
     /// <summary>Changes the schema without the time limits of calls: an index on a large table takes its time.</summary>
     public static async Task Migrate(DsarDbContext db, CancellationToken ct)
     {
+        if (!(await db.Database.GetPendingMigrationsAsync(ct)).Any())
+        {
+            return;
+        }
+
         await Allow(db, TimeSpan.FromHours(6), ct);
         await db.Database.MigrateAsync(ct);
         await db.Database.CloseConnectionAsync();

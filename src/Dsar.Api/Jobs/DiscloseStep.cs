@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Executions;
-using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
@@ -14,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Jobs;
 
 /// <summary>Carries out an approved decision on access: the package is the execution. A refusal's letter is built the same way on entering Delivering.</summary>
-public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PackageDesk packages, OperationDesk operations, Stopped stopped, TimeProvider clock) : IStep
+public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PackageDesk packages, ExecutionDesk executions, Stopped stopped, TimeProvider clock) : IStep
 {
     private static readonly string RegisterMark = JsonSerializer.Serialize(new TaskInner(null, "register"), Json.Wire);
 
@@ -32,17 +31,26 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
     {
         var one = new RequestId(only ?? Guid.Empty);
         return await db.Requests.AsNoTracking().IgnoreQueryFilters()
-            .Where(r => (r.State == RequestState.Executing || (r.State == RequestState.Delivering && !r.PackageVerified)) && (only == null || r.Id == one))
-            .Where(r => !db.Records.Any(t => t.RequestId == r.Id && t.Noun == Noun.Tasks && t.State == "open" && t.Inner == RegisterMark))
+            .Where(r => r.State == RequestState.Executing || (r.State == RequestState.Delivering && !r.PackageVerified)
+                || db.Records.Any(p => p.RequestId == r.Id && p.Noun == Noun.Packages && p.State == PackageDesk.Building))
+            .Where(r => only == null || r.Id == one)
+            .Where(r => !db.Controllers.Any(c => c.Id == r.ControllerId && c.LettersWait) || !db.Records.Any(t => t.RequestId == r.Id && t.Noun == Noun.Tasks && t.State == "open" && t.Inner == RegisterMark))
             .Select(r => new DueWork(r.Id.Value, r.ControllerId)).ToListAsync(ct);
     }
 
     public async Task Run(Guid id, CancellationToken ct)
     {
-        var (request, started) = ((await desk.Find(new RequestId(id), ct))!, clock.GetUtcNow());
-        if (LetterFrame.Missing(await desk.Register(request, ct)).Count > 0)
+        var request = (await desk.Find(new RequestId(id), ct))!;
+        if (LetterFrame.Missing(await packages.Register(request, ct)).Count > 0)
         {
             await WaitForRegister(request, ct);
+            return;
+        }
+
+        await EndWaiting(request, ct);
+        if (request.PackageVerified)
+        {
+            await BuildPromised(request, ct);
             return;
         }
 
@@ -50,24 +58,54 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
         request.PackageBuilt(caller.Actor, clock.GetUtcNow());
         if (request.State == RequestState.Executing)
         {
-            var execution = Guid.CreateVersion7();
-            var operation = await operations.Serve(OperationKind.Execution, request, execution, ct);
-            await book.Add(request, Noun.Executions, new ExecutionRecord(ExecutionKind.Disclose, ExecutionState.Succeeded, operation, started, clock.GetUtcNow(), [], []), ct, "succeeded", execution);
+            await executions.End(request, ExecutionState.Succeeded, ct);
             request.FinishExecution(caller.Actor, clock.GetUtcNow());
         }
 
-        db.Audit(AuditAction.Act(nameof(Step.Disclose)), "package", package.Id, request.Id, ("state", request.State.ToString()), ("digest", package.Read<PackageRecord>().ManifestSha256!));
+        Audit(request, package);
         await db.SaveChangesAsync(ct);
     }
 
-    public Task GiveUp(Guid id, string errorCode, CancellationToken ct) => stopped.Tell(id, Step, "Building the package", errorCode, ct, triesOn: true);
+    public async Task GiveUp(Guid id, string errorCode, CancellationToken ct)
+    {
+        if (await desk.Find(new RequestId(id), ct) is { State: RequestState.Executing } request)
+        {
+            await executions.End(request, ExecutionState.PartlyFailed, ct);
+            await db.SaveChangesAsync(ct);
+        }
+
+        await stopped.Tell(id, Step, "Building the package", errorCode, ct, triesOn: true);
+    }
+
+    /// <summary>The same answer in another language, or issued again.</summary>
+    private async Task BuildPromised(DataSubjectRequest request, CancellationToken ct)
+    {
+        foreach (var promised in await packages.Promised(request, ct))
+        {
+            await packages.Build(request, promised, ct);
+            Audit(request, promised);
+            await db.SaveChangesAsync(ct);
+        }
+    }
+
+    private void Audit(DataSubjectRequest request, RequestRecord package) =>
+        db.Audit(AuditAction.Act(nameof(Step.Disclose)), "package", package.Id, request.Id, ("state", request.State.ToString()), ("digest", package.Read<PackageRecord>().ManifestSha256!));
 
     /// <summary>A letter must name its sender: while the register lacks name or contact, a person is asked to fill the gap.</summary>
     private async Task WaitForRegister(DataSubjectRequest request, CancellationToken ct)
     {
         var row = await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Other, null, "Fill the gaps of the register",
-            "The register lacks the controller's name or contact address, which the decision letter must state.", TaskState.Open, null, null), ct, "open");
+            "The register lacks the controller's name or contact address, which the decision letter must state. The letter goes on when they are filled in.", TaskState.Open, null, null), ct, "open");
         row.Inner = RegisterMark;
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>The gaps are filled: nobody needs to do anything more.</summary>
+    private async Task EndWaiting(DataSubjectRequest request, CancellationToken ct)
+    {
+        foreach (var task in await db.Records.Where(r => r.RequestId == request.Id && r.Noun == Noun.Tasks && r.State == "open" && r.Inner == RegisterMark).ToListAsync(ct))
+        {
+            await book.Update(task, await book.Read<TaskRecord>(task, ct) with { State = TaskState.Cancelled }, ct, "cancelled");
+        }
     }
 }

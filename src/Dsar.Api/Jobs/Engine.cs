@@ -16,9 +16,12 @@ public sealed class JobOptions
 /// The only file that names the job engine. One durable job, one trigger per piece of work (name: object id, group: step), no data in the store.
 /// Scheduling twice changes nothing or brings the time forward; a lost trigger only delays work until the next sweep.
 /// </summary>
-public sealed class Engine(IServiceProvider services)
+public sealed partial class Engine(IServiceProvider services)
 {
     private static readonly JobKey Job = new("step");
+    private static readonly TriggerKey SweepEachMinute = new("all", nameof(Step.Sweep));
+    private static readonly TriggerKey SweepNow = new("start", nameof(Step.Sweep));
+    private const string EachMinute = "0 * * * * ?";
 
     public async Task Schedule(Step step, Guid id, DateTimeOffset? notBefore, CancellationToken ct)
     {
@@ -41,8 +44,8 @@ public sealed class Engine(IServiceProvider services)
             q.ConfigureScheduler(o => o.InstanceName = "Dsar");
             q.UseDefaultThreadPool(8);
             q.AddJob<StepJob>(j => j.WithIdentity(Job).StoreDurably().RequestRecovery());
-            q.AddTrigger(t => t.ForJob(Job).WithIdentity("all", nameof(Step.Sweep)).WithCronSchedule("0 * * * * ?"));
-            q.AddTrigger(t => t.ForJob(Job).WithIdentity("start", nameof(Step.Sweep)).StartNow());
+            q.AddTrigger(t => t.ForJob(Job).WithIdentity(SweepEachMinute).WithCronSchedule(EachMinute));
+            q.AddTrigger(t => t.ForJob(Job).WithIdentity(SweepNow).StartNow());
             q.UsePersistentStore(s =>
             {
                 s.ConfigureStore(o =>
@@ -67,6 +70,53 @@ public sealed class Engine(IServiceProvider services)
             });
         });
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+        services.AddHostedService<SweepGuard>();
+    }
+
+    /// <summary>The sweep finds what other triggers have lost; this finds the sweep's own, should somebody have emptied the store.</summary>
+    private sealed partial class SweepGuard(ISchedulerFactory factory, TimeProvider clock, ILogger<SweepGuard> log) : BackgroundService
+    {
+        private static readonly TimeSpan Between = TimeSpan.FromMinutes(1);
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            // Looked at each second, so that it is the installation's clock that says when a minute is over.
+            using var seconds = new PeriodicTimer(TimeSpan.FromSeconds(1));
+            for (var last = clock.GetUtcNow(); await seconds.WaitForNextTickAsync(stoppingToken);)
+            {
+                if (clock.GetUtcNow() - last < Between)
+                {
+                    continue;
+                }
+
+                last = clock.GetUtcNow();
+                try
+                {
+                    await Restore(await factory.GetScheduler(stoppingToken), stoppingToken);
+                }
+                catch (Exception e) when (e is SchedulerException or DbException)
+                {
+                    Log.NotLooked(log, Failures.CodeOf(e));
+                }
+            }
+        }
+
+        private static async Task Restore(IScheduler scheduler, CancellationToken ct)
+        {
+            if (await scheduler.GetTrigger(SweepEachMinute, ct) is not null)
+            {
+                return;
+            }
+
+            await scheduler.ScheduleTrigger(TriggerBuilder.Create().ForJob(Job).WithIdentity(SweepEachMinute).WithCronSchedule(EachMinute).Build(), TriggerConflict.KeepEarlier, ct);
+            await scheduler.ScheduleTrigger(TriggerBuilder.Create().ForJob(Job).WithIdentity(SweepNow).StartNow().Build(), TriggerConflict.KeepEarlier, ct);
+        }
+
+        private static partial class Log
+        {
+            [LoggerMessage(14, LogLevel.Warning, "Whether the sweep is still scheduled was not found out: {Code}")]
+            public static partial void NotLooked(ILogger logger, string code);
+        }
     }
 
     /// <summary>What a trigger runs: the sweep for all, or one step on one object.</summary>

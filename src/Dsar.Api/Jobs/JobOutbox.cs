@@ -16,6 +16,9 @@ public sealed partial class JobOutbox(Engine engine, Causes causes, ILogger<JobO
         _asked.Add((step, id, notBefore));
     }
 
+    /// <summary>What asked for them is not stored.</summary>
+    internal void Forget() => _asked.Clear();
+
     /// <summary>The effect is stored by now, so nothing here may fail the call: a hint that is lost costs a minute.</summary>
     internal async Task HandOver()
     {

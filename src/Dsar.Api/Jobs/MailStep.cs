@@ -25,6 +25,12 @@ public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Stop
 
     public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct)
     {
+        if (await db.Installations.AsNoTracking().AnyAsync(i => i.RestoredAt != null, ct))
+        {
+            // An older database was put back: it may want to send again what was sent, until a person has looked.
+            return [];
+        }
+
         var due = db.Outbox.AsNoTracking().IgnoreQueryFilters().Where(m => m.State == "queued" && m.DueAt <= now && (only == null || m.Id == only))
             .Where(m => !db.Steps.Any(s => s.ObjectId == m.Id && s.Step == Step.Mail && (s.GaveUp || s.LeaseUntil > now || s.NextAttemptAt > now)));
         var staff = await due.Where(m => m.SubmissionId == null).OrderBy(m => m.DueAt).Take(AtATime).Select(m => new DueWork(m.Id, m.ControllerId)).ToListAsync(ct);

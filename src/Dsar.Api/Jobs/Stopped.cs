@@ -57,10 +57,10 @@ public sealed class Stopped(DsarDbContext db, RequestDesk desk, RecordBook book,
         }
     }
 
-    /// <summary>Lets steps that gave up on a request try again; stored with the caller's save.</summary>
+    /// <summary>Lets steps that failed on a request try again at once; stored with the caller's save.</summary>
     public async Task TryAgain(RequestId id, CancellationToken ct)
     {
-        foreach (var step in await db.Steps.Where(s => s.ObjectId == id.Value && s.GaveUp).ToListAsync(ct))
+        foreach (var step in await db.Steps.Where(s => s.ObjectId == id.Value && (s.GaveUp || s.LastErrorCode != null)).ToListAsync(ct))
         {
             (step.GaveUp, step.Attempts, step.NextAttemptAt) = (false, 0, clock.GetUtcNow());
         }

@@ -13,6 +13,9 @@ public sealed class MailOutbox(DsarDbContext db, Vault vault, JobOutbox jobs, Pu
     /// <summary>What is sealed in the outbox: receiver, subject, text and the sender's name.</summary>
     public sealed record Body(string To, string Subject, string Text, string FromName);
 
+    /// <summary>The one kind of mail that carries what a person wrote: to the controller that answers instead. The person's own sentences are not for it.</summary>
+    public const string Forward = "forward";
+
     /// <summary>A mail about a request. With the <paramref name="record"/> it tells of, it has that record's id, so that what becomes of it is shown there.</summary>
     public async Task Queue(string kind, DataSubjectRequest request, string reference, string to, DataController controller, IReadOnlyDictionary<string, string> values, CancellationToken ct, Guid? record = null)
     {
@@ -43,8 +46,8 @@ public sealed class MailOutbox(DsarDbContext db, Vault vault, JobOutbox jobs, Pu
         var name = controller.Name ?? controller.Key;
         var all = new Dictionary<string, string>(values) { ["controller"] = name, ["portalUrl"] = address.Absolute("/") };
         var (subject, body) = MailTexts.Of(mail.Kind, language, all);
-        var footer = MailTexts.Of(mail.SubmissionId is null ? "footer_staff" : "footer", language, all).Body;
-        mail.Body = await vault.Seal(mail.Place, JsonSerializer.Serialize(new Body(to, subject, body + "\n\n" + footer + "\n", name), Json.Wire), ct);
+        var text = mail.Kind == Forward ? body : body + "\n\n" + MailTexts.Of(mail.SubmissionId is null ? "footer_staff" : "footer", language, all).Body;
+        mail.Body = await vault.Seal(mail.Place, JsonSerializer.Serialize(new Body(to, subject, text + "\n", name), Json.Wire), ct);
         db.Outbox.Add(mail);
         jobs.Enqueue(Step.Mail, mail.Id);
     }

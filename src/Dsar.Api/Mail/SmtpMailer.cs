@@ -18,6 +18,7 @@ public sealed class SmtpOptions
 
     public string? User { get; set; }
 
+    [Web.Secret]
     public string? Password { get; set; }
 
     /// <summary>The one address that all mails come from.</summary>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Dsar.Api.Security;
 
 /// <summary>Reads <c>Authorization: Bearer</c>, looks the key up on every call (so a revoked key ends at once) and tells <see cref="Caller"/> who it is.</summary>
-public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DsarDbContext db, Caller caller, IOptions<DsarOptions> settings, TimeProvider clock)
+public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DsarDbContext db, Caller caller, Rates rates, IOptions<DsarOptions> settings, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "ApiKey";
@@ -25,7 +25,7 @@ public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
         var key = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : "";
         if (!ApiKeys.IsWellFormed(key, settings.Value.Environment))
         {
-            return Refused();
+            return Refuse();
         }
 
         var now = clock.GetUtcNow();
@@ -34,7 +34,7 @@ public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
         var row = await db.ApiKeys.AsNoTracking().IgnoreQueryFilters().SingleOrDefaultAsync(k => k.Hash == hash, Context.RequestAborted);
         if (row is null || row.RevokedAt is not null || row.ExpiresAt <= now)
         {
-            return Refused();
+            return Refuse();
         }
 
         var scopes = row.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => Scopes.TryParse(n, out var s) ? s : throw new InvalidOperationException("A stored key has an unknown scope."));
@@ -43,16 +43,24 @@ public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim("key", row.Id.ToString())], Name)), Name));
     }
 
-    private static AuthenticateResult Refused()
-    {
-        Telemetry.AuthFailures.Add(1);
-        return AuthenticateResult.Fail("no key");
-    }
-
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        var use = Context.Features.Get<RateUse>();
+        if (use is { Exceeded: true })
+        {
+            return new ProblemResult(use.Problem).ExecuteAsync(Context);
+        }
+
         Response.Headers.WWWAuthenticate = "Bearer";
         return new ProblemResult(new Problem("unauthenticated")).ExecuteAsync(Context);
+    }
+
+    /// <summary>A wrong key counts against its address. A right one is let in whatever others at the address do: nobody can lock a caller out.</summary>
+    private AuthenticateResult Refuse()
+    {
+        Telemetry.AuthFailures.Add(1);
+        Context.Features.Set(rates.Count(Rate.Authentication, Rates.AddressOf(Context)));
+        return AuthenticateResult.Fail("no key");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
@@ -60,9 +68,18 @@ public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
 
     private async Task MarkUsed(ApiKey row, DateOnly today)
     {
-        if (row.LastUsedOn != today)
+        if (row.LastUsedOn == today)
+        {
+            return;
+        }
+
+        try
         {
             await db.Write(d => d.ApiKeys.IgnoreQueryFilters().Where(k => k.Id == row.Id).ExecuteUpdateAsync(u => u.SetProperty(k => k.LastUsedOn, today)), Context.RequestAborted);
+        }
+        catch (Exception e) when (Failures.IsUnavailable(e))
+        {
+            // Reading goes on while nothing can be written; the next call notes the day.
         }
     }
 }

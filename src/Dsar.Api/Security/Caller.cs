@@ -51,6 +51,9 @@ public sealed class Caller
     public void SignIn(CallerKind kind, Guid id, ControllerId? controller, PersonId? person, IReadOnlySet<Scope> scopes) =>
         (Kind, Id, Controller, Person, Scopes) = (kind, id, controller, person, scopes);
 
+    /// <summary>Nobody again, as before <see cref="ActAsSystem"/>.</summary>
+    public void SignOut() => (Kind, Id, Controller, Person) = (CallerKind.Nobody, Guid.Empty, null, null);
+
     /// <summary>Lets a step act for one controller; nothing else ever changes the controller of a call.</summary>
     public void ActAsSystem(ControllerId controller) =>
         (Kind, Id, Controller, Person) = (CallerKind.System, SystemId, controller, null);

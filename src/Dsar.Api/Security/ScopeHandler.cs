@@ -41,6 +41,7 @@ public sealed class ScopeHandler(Caller caller) : AuthorizationHandler<ScopeRequ
         return metadata.GetMetadata<NeedsScope>() is { } needs
             && caller.Kind is CallerKind.Agent or CallerKind.Integration
             && needs.AnyOf.Any(caller.Scopes.Contains)
+            && (metadata.GetMetadata<HostOnly>() is null || caller.Controller is null)
             && (metadata.GetMetadata<PeopleOnly>() is null || caller.IsPerson);
     }
 }

@@ -25,8 +25,14 @@ public enum KeyKind
     /// <summary>A controller's look-up hashes.</summary>
     Lookup,
 
-    /// <summary>The installation: codes, cursors, replayed answers of the host key.</summary>
+    /// <summary>The installation: replayed answers.</summary>
     Installation,
+
+    /// <summary>The installation: codes and cursors; replaced each 90 days.</summary>
+    ShortLived,
+
+    /// <summary>Signs packages and audit checkpoints; its public part is a <see cref="Data.SigningKey"/>.</summary>
+    Signing,
 }
 
 /// <summary>Why sealed content was opened; becomes the section of the access entry.</summary>
@@ -44,7 +50,7 @@ public enum AccessReason
 /// Seals and opens values with AES-256-GCM under data keys that the master key wraps. A sealed value is bound to its controller, owner, column and row:
 /// moved anywhere else it does not open. Lives one scope; forgets its keys at the end of it.
 /// </summary>
-public sealed class Vault(DsarDbContext db, MasterKey master, Caller caller, AccessAlarm alarm, TimeProvider clock) : IDisposable
+public sealed partial class Vault(DsarDbContext db, MasterKey master, Caller caller, AccessAlarm alarm, KeySource source, TimeProvider clock) : IDisposable
 {
     private const byte FormatVersion = 1;
     private const int NonceSize = 12;
@@ -55,13 +61,7 @@ public sealed class Vault(DsarDbContext db, MasterKey master, Caller caller, Acc
     private readonly HashSet<(AccessReason, RequestId?)> _looked = [];
 
     /// <summary>Makes the data key of a new owner; it is stored with the owner's first save.</summary>
-    public byte[] NewKey(KeyKind kind, Guid owner, ControllerId? controller)
-    {
-        var key = RandomNumberGenerator.GetBytes(32);
-        var wrapped = Encrypt(master.Bytes, key, Aad("wrap", kind.ToString(), owner.ToString("N")));
-        db.Keys.Add(new KeyRow(Guid.CreateVersion7(), kind, owner, controller, master.Id, new Sealed(wrapped), clock.GetUtcNow()));
-        return _keys[(kind, owner)] = key;
-    }
+    public byte[] NewKey(KeyKind kind, Guid owner, ControllerId? controller) => Keep(kind, owner, controller, RandomNumberGenerator.GetBytes(32));
 
     /// <summary>The data key of an owner. Throws <see cref="ContentDestroyedException"/> once it is destroyed, <see cref="CryptographicException"/> when the master key is not the one that wrapped it.</summary>
     public async Task<byte[]> Key(KeyKind kind, Guid owner, CancellationToken ct)
@@ -77,7 +77,14 @@ public sealed class Vault(DsarDbContext db, MasterKey master, Caller caller, Acc
             throw new ContentDestroyedException(row?.DestroyedAt);
         }
 
-        return _keys[(kind, owner)] = Decrypt(master.Bytes, row.Wrapped.Bytes, Aad("wrap", kind.ToString(), owner.ToString("N")));
+        return _keys[(kind, owner)] = Unwrap(row);
+    }
+
+    /// <summary>Keys of codes and cursors, newest first: make with the first, recognise with any.</summary>
+    public async Task<IReadOnlyList<byte[]>> ShortLived(CancellationToken ct)
+    {
+        var rows = await db.Keys.AsNoTracking().Where(k => k.Kind == KeyKind.ShortLived && k.Wrapped != null).OrderByDescending(k => k.CreatedAt).ToListAsync(ct);
+        return [.. rows.Select(r => _keys[(r.Kind, r.Owner)] = Unwrap(r))];
     }
 
     /// <summary>Destroys the data key of an owner with the caller's save: nothing sealed under it opens ever after.</summary>
@@ -136,8 +143,25 @@ public sealed class Vault(DsarDbContext db, MasterKey master, Caller caller, Acc
     /// <summary>The value that proves at start that the master key is the one this database was made with.</summary>
     internal static Sealed CheckRow(MasterKey master) => new(Encrypt(master.Bytes, "dsar"u8.ToArray(), Aad("check")));
 
-    /// <summary>Whether the check row opens under this master key.</summary>
-    internal static bool Opens(MasterKey master, Sealed check)
+    /// <summary>Whether the check row opens under this master key, or one that it replaces.</summary>
+    internal static bool Opens(MasterKey master, Sealed check) => IsUnder(master, check) || master.Retired.Any(m => IsUnder(m, check));
+
+    /// <summary>A data key under the master key that is valid now.</summary>
+    internal Sealed Rewrapped(KeyRow row)
+    {
+        var key = Unwrap(row);
+        try
+        {
+            return new Sealed(Encrypt(master.Bytes, key, WrapAad(row.Kind, row.Owner)));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    /// <summary>Whether the check row opens under this very master key.</summary>
+    internal static bool IsUnder(MasterKey master, Sealed check)
     {
         try
         {
@@ -163,6 +187,18 @@ public sealed class Vault(DsarDbContext db, MasterKey master, Caller caller, Acc
         }
 
         return stream.ToArray();
+    }
+
+    private byte[] Unwrap(KeyRow row) =>
+        Decrypt((master.Retired.FirstOrDefault(m => m.Id == row.MasterId) ?? master).Bytes, row.Wrapped!.Bytes, WrapAad(row.Kind, row.Owner));
+
+    private static byte[] WrapAad(KeyKind kind, Guid owner) => Aad("wrap", kind.ToString(), owner.ToString("N"));
+
+    private byte[] Keep(KeyKind kind, Guid owner, ControllerId? controller, byte[] key)
+    {
+        var wrapped = Encrypt(master.Bytes, key, WrapAad(kind, owner));
+        db.Keys.Add(new KeyRow(Guid.CreateVersion7(), kind, owner, controller, master.Id, new Sealed(wrapped), clock.GetUtcNow()));
+        return _keys[(kind, owner)] = key;
     }
 
     private static byte[] Encrypt(byte[] key, byte[] plain, byte[] aad)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dsar.Api.Setup.OpenApi;
+using Dsar.Api.Web;
 using Dsar.Discovery;
 using Dsar.Domain;
 using Microsoft.OpenApi;
@@ -36,6 +37,11 @@ public static class OpenApiSetup
             foreach (var id in new[] { typeof(RequestId), typeof(SubmissionId), typeof(ControllerId), typeof(PersonId) })
             {
                 o.MapType(id, () => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" });
+            }
+
+            foreach (var sent in typeof(OpenApiSetup).Assembly.GetTypes().Where(t => t.Name == "Command").Select(t => t.GetProperty("Input")?.PropertyType).Where(t => typeof(ISentMembers).IsAssignableFrom(t)).Distinct())
+            {
+                o.MapType(sent, () => new OpenApiSchema());
             }
 
             o.MapType<JsonObject>(() => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = true });

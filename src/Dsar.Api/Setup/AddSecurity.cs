@@ -23,7 +23,17 @@ public static class SecuritySetup
         services.AddScoped<Caller>();
         services.AddOptions<SecurityOptions>().BindConfiguration("Dsar:Security").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<AccessAlarm>().AddScoped<Vault>();
-        services.AddScoped<Idempotency>();
+        services.AddSingleton(new KeySource(Vault.NewRsa));
+        services.AddOptions<AuditOptions>().BindConfiguration("Dsar:Audit");
+        services.AddSingleton<AuditFolder>();
+        services.AddScoped<Checkpoints>();
+        services.AddOptions<BackupOptions>().BindConfiguration("Dsar:Backup").Validate(o => o.Every >= TimeSpan.FromMinutes(10) && o.Every <= TimeSpan.FromDays(1), "Dsar:Backup:Every is 10 minutes to a day.").ValidateOnStart();
+        services.AddScoped<Backups>();
+        services.AddSingleton<AuditMirror>();
+        services.AddHostedService(p => p.GetRequiredService<AuditMirror>());
+        services.AddScoped<Idempotency>().AddScoped<IdempotencyClaims>();
+        services.AddOptions<RateOptions>().BindConfiguration("Dsar:Rates").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Rates>();
         services.AddScoped<Cursors>();
         // No cookie exists yet, so nothing needs a key ring on disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();

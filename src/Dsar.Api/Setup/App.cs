@@ -1,14 +1,18 @@
+using Dsar.Api.Features.Activities;
 using Dsar.Api.Features.ApiKeys;
 using Dsar.Api.Features.Attachments;
 using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Controllers;
+using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Findings;
+using Dsar.Api.Features.Forwardings;
 using Dsar.Api.Features.IdentityChecks;
 using Dsar.Api.Features.Messages;
 using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Packages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
+using Dsar.Api.Features.SigningKeys;
 using Dsar.Api.Features.Submissions;
 using Dsar.Api.Features.Systems;
 using Dsar.Api.Mail;
@@ -20,8 +24,6 @@ namespace Dsar.Api.Setup;
 /// <summary>Puts the service together: services, then the order in which a call is checked.</summary>
 public static class App
 {
-    private const int MaxBody = 1024 * 1024;
-
     /// <summary>The service, ready to be prepared and run.</summary>
     /// <param name="args">Settings, as on the command line.</param>
     /// <param name="more">Puts other edges in place of the usual ones, e.g. where the lines of a start are written.</param>
@@ -31,7 +33,7 @@ public static class App
         builder.WebHost.ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
-            k.Limits.MaxRequestBodySize = MaxBody;
+            k.Limits.MaxRequestBodySize = BodyRules.MaxRead;
             k.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             k.Limits.MaxRequestLineSize = 8 * 1024;
         });
@@ -46,20 +48,23 @@ public static class App
     {
         var (services, development) = (builder.Services, builder.Environment.IsDevelopment());
         builder.Logging.CapLevels();
-        services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
+        services.ConfigureHttpJsonOptions(o => InputJson.Configure(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddExceptionHandler<Problems>();
+        // The router would answer 415 before the size is looked at, and without saying what is accepted: RouteRules does.
+        services.Remove(services.Single(s => s.ImplementationType?.Name == "AcceptsMatcherPolicy"));
         services.AddHttpContextAccessor();
         services.AddSecurity(development).AddData().AddUseCases().AddJobs(builder.Configuration).AddMail(builder.Configuration, development).AddOpenApiDocument().AddTelemetry(builder.Configuration);
-        services.AddScoped<Opened>().AddScoped<RequestDesk>().AddScoped<ActDesk>().AddScoped<RequestViews>().AddScoped<SummaryViews>().AddScoped<Registers>();
+        services.AddScoped<Opened>().AddScoped<RequestDesk>().AddScoped<ActDesk>().AddScoped<RequestViews>().AddScoped<SummaryViews>().AddScoped<Registers>().AddScoped<RegisterDesk>().AddScoped<ActivityDesk>();
         services.AddScoped<IntakeDesk>().AddScoped<IntakeStartDesk>().AddScoped<ContactDesk>().AddScoped<SubmissionViews>().AddScoped<HistoryViews>().AddScoped<HistoryStream>();
         services.AddScoped<RecordBook>().AddScoped<PeopleNames>();
         services.AddScoped<IdentityDesk>().AddScoped<IdentityCheckViews>();
         services.AddSingleton<Scanner>().AddScoped<AttachmentDesk>().AddScoped<AttachmentFiles>().AddScoped<AttachmentForm>().AddScoped<MessageDesk>();
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
-        services.AddSingleton<SystemConnections>().AddScoped<Plans>();
+        services.AddSingleton<SystemConnections>().AddScoped<Plans>().AddScoped<SystemDesk>();
         services.AddScoped<FindingDesk>().AddScoped<OperationDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>();
-        services.AddSingleton<FolderLock>().AddScoped<Loader>().AddScoped<FirstKeys>();
+        services.AddScoped<ExecutionDesk>().AddScoped<ForwardingDesk>();
+        services.AddSingleton<FolderLock>().AddScoped<Loader>().AddScoped<Restored>().AddScoped<FirstKeys>();
         services.AddSingleton<Stop>().AddSingleton<IHostLifetime>(p => p.GetRequiredService<Stop>()).AddScoped<Health>();
         services.Configure<HostOptions>(o => o.ShutdownTimeout = Stop.Rest);
         // First, so that it is the last to be stopped.
@@ -69,7 +74,7 @@ public static class App
     private static void Pipeline(WebApplication app)
     {
         app.UseTelemetry();
-        app.Use(CallRules.SetCommonHeaders);
+        app.Use(AnswerHeaders.Set);
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = c => new ProblemResult(new Problem("internal_error")).ExecuteAsync(c) });
         app.UseStatusCodePages(async c => await new ProblemResult(new Problem(c.HttpContext.Response.StatusCode switch
         {
@@ -91,6 +96,7 @@ public static class App
         var v1 = app.MapGroup("/v1");
         v1.MapUseCases();
         v1.MapRecords();
+        GetSigningKeys.MapPublic(app);
         Health.Map(app);
         app.MapOpenApiDocument();
         if (app.Services.GetService<DevelopmentMailer>() is not null)

@@ -8,7 +8,7 @@ namespace Dsar.Api.Setup;
 /// <summary>
 /// Health for load balancers and alarms: names of checks with ok, degraded or fail, and no detail. Degraded still serves; one fail answers 503.
 /// </summary>
-public sealed class Health(DsarDbContext db, MasterKey master, DiskSpace disk, SteadyClock clock, Stop stop)
+public sealed class Health(DsarDbContext db, MasterKey master, AuditMirror mirror, Backups backups, DiskSpace disk, SteadyClock clock, Stop stop)
 {
     private const string Ok = "ok";
     private const string Degraded = "degraded";
@@ -16,6 +16,7 @@ public sealed class Health(DsarDbContext db, MasterKey master, DiskSpace disk, S
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan OldestMail = TimeSpan.FromHours(1);
+    private static readonly TimeSpan OldestBackup = TimeSpan.FromHours(26);
 
     /// <summary>The checks in order.</summary>
     public async Task<IReadOnlyDictionary<string, string>> Checks(CancellationToken ct)
@@ -30,6 +31,9 @@ public sealed class Health(DsarDbContext db, MasterKey master, DiskSpace disk, S
             ["key"] = await Works(async () => await db.Installations.AsNoTracking().SingleOrDefaultAsync(time.Token) is { } i && Vault.Opens(master, i.Check), Fail),
             ["disk"] = disk.IsFull ? Fail : disk.IsShort ? Degraded : Ok,
             ["clock"] = clock.IsBehind ? Degraded : Ok,
+            ["mirror"] = mirror.Works ? Ok : Degraded,
+            ["backup"] = await Works(() => BackedUp(time.Token), Degraded),
+            ["restored"] = await Works(() => db.Installations.AsNoTracking().AnyAsync(i => i.RestoredAt == null, time.Token), Degraded),
             ["outbox"] = await Works(() => Leaving(time.Token), Degraded),
         };
     }
@@ -64,6 +68,10 @@ public sealed class Health(DsarDbContext db, MasterKey master, DiskSpace disk, S
         var before = clock.GetUtcNow() - OldestMail;
         return !await db.Outbox.AsNoTracking().IgnoreQueryFilters().AnyAsync(m => m.State == "queued" && m.DueAt < before, ct);
     }
+
+    /// <summary>On SQLite the newest backup, or else the installation, is not older than a night and two hours.</summary>
+    private async Task<bool> BackedUp(CancellationToken ct) => !db.Database.IsSqlite()
+        || (backups.Newest() ?? await db.Installations.AsNoTracking().Select(i => i.CreatedAt).SingleAsync(ct)) + OldestBackup > clock.GetUtcNow();
 
     private static async Task<string> Works(Func<Task<bool>> check, string otherwise)
     {

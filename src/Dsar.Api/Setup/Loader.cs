@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Systems;
@@ -71,6 +72,7 @@ public sealed partial class Loader(DsarDbContext db, Vault vault, SystemConnecti
             if (!stored.TryGetValue(register.Key, out var row))
             {
                 row = new ControllerRow { Id = ControllerId.New(), Key = register.Key, Body = body, FileHash = hash };
+                Registers.Keep(row, register);
                 stored[register.Key] = row;
                 db.Controllers.Add(row);
                 vault.NewKey(KeyKind.Controller, row.Id.Value, row.Id);
@@ -87,13 +89,23 @@ public sealed partial class Loader(DsarDbContext db, Vault vault, SystemConnecti
             }
             else
             {
-                (row.Body, row.FileHash, row.Version) = (body, hash, row.Version + 1);
+                (row.FileHash, row.Version) = (hash, row.Version + 1);
+                row.ActivityVersions = Changed(row, register);
+                Registers.Keep(row, register);
             }
 
             db.Audit(AuditAction.RegisterLoaded, "controller", row.Id.Value, null, ("key", register.Key), ("hash", hash), ("version", row.Version));
         }
 
         return stored.ToDictionary(s => s.Key, s => s.Value.Id);
+    }
+
+    /// <summary>Versions of the activities after a changed file: one more for each that is not as it was.</summary>
+    private static Dictionary<string, long> Changed(ControllerRow row, DataController register)
+    {
+        var before = Registers.Read(row.Body).Activities.ToDictionary(a => a.Key, a => JsonSerializer.Serialize(a, Json.Wire));
+        var after = StableIds.Complete(row.Id, register).Activities.Where(a => before.GetValueOrDefault(a.Key) != JsonSerializer.Serialize(a, Json.Wire)).Select(a => a.Key);
+        return row.ActivityVersions.Keys.Union(after).ToDictionary(k => k, k => row.VersionOf(k) + (after.Contains(k) ? 1 : 0));
     }
 
     private async Task Store(IReadOnlyList<DataMap> maps, IReadOnlyDictionary<string, ControllerId> controllers, CancellationToken ct)

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Dsar.Api.Setup;
 
 /// <summary>What must hold before the first call is served: one process per folder, the right master key, the schema, the registers and maps.</summary>
-public static class Start
+public static partial class Start
 {
     /// <summary>Throws <see cref="StartRefusedException"/> with the reason when the installation must not start.</summary>
     public static async Task Prepare(WebApplication app)
@@ -62,17 +62,32 @@ public static class Start
 
         await Durability.Check(db, development, ct);
         await CheckMasterKey(scope.ServiceProvider, ct);
+        services.GetRequiredService<AuditFolder>().Prepare();
         await Migrate(db, development, ct);
         await MakeInstallation(scope.ServiceProvider, db, ct);
+        await scope.ServiceProvider.GetRequiredService<Restored>().Replay(ct);
+        scope.ServiceProvider.GetRequiredService<Caller>().SignOut();
         await services.GetRequiredService<StepRunner>().VoidOwnLeases(ct);
+        await VoidClaims(db, ct);
         await scope.ServiceProvider.GetRequiredService<Loader>().Load(options, development, ct);
         db.Audit(AuditAction.SystemStarted, "installation", Guid.Empty, null, ("version", Version));
         var first = await scope.ServiceProvider.GetRequiredService<FirstKeys>().Make(development, ct);
         await db.SaveChangesAsync(ct);
+        WarnOfOneDisk(services, development);
         await Banner.Write(services.GetService<TextWriter>() ?? Console.Out, app, first, ct);
     }
 
-    private static void CheckSettings(IServiceProvider services)
+    /// <summary>Calls that were being carried out when the only process ended: their keys are free. With several nodes the lease ends them.</summary>
+    private static async Task VoidClaims(DsarDbContext db, CancellationToken ct)
+    {
+        if (db.Database.IsSqlite())
+        {
+            await db.Write(d => d.Idempotency.Where(r => r.Response == null).ExecuteDeleteAsync(ct), ct);
+        }
+    }
+
+    /// <summary>Throws <see cref="StartRefusedException"/> with every setting that is out of its range or not fit for Production.</summary>
+    public static void CheckSettings(IServiceProvider services)
     {
         try
         {
@@ -81,6 +96,19 @@ public static class Start
         catch (OptionsValidationException wrong)
         {
             throw new StartRefusedException(string.Join(Environment.NewLine, wrong.Failures));
+        }
+
+        if (Production.Faults(services) is { Count: > 0 } faults)
+        {
+            throw new StartRefusedException(string.Join(Environment.NewLine, faults));
+        }
+    }
+
+    private static void WarnOfOneDisk(IServiceProvider services, bool development)
+    {
+        if (!development && services.GetRequiredService<AuditFolder>().SharesDisk())
+        {
+            Log.OneDisk(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Start).FullName!));
         }
     }
 
@@ -107,6 +135,11 @@ public static class Start
     /// <summary>SQLite is brought up to date at start; PostgreSQL by the migrate verb, so that the serving account needs no right to change tables.</summary>
     private static async Task Migrate(DsarDbContext db, bool development, CancellationToken ct)
     {
+        if (db.Database.IsSqlite())
+        {
+            await Sql.ClearMigrationLock(db, ct);
+        }
+
         if (db.Database.IsSqlite() || development)
         {
             await Sql.Migrate(db, ct);
@@ -124,8 +157,15 @@ public static class Start
         {
             db.Installations.Add(new Installation(1, Vault.CheckRow(services.GetRequiredService<MasterKey>()), services.GetRequiredService<TimeProvider>().GetUtcNow()));
             services.GetRequiredService<Vault>().NewKey(KeyKind.Installation, Guid.Empty, null);
+            services.GetRequiredService<Vault>().NewKey(KeyKind.ShortLived, Guid.Empty, null);
             await db.SaveChangesAsync(ct);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(40, LogLevel.Warning, "DSAR-W04 Dsar:Audit:Folder lies on the disk of the data folder: who takes or loses the one takes or loses the other. Put it on another disk, or ship it to a log store")]
+        public static partial void OneDisk(ILogger logger);
     }
 }
 

@@ -53,7 +53,14 @@ public sealed class WalCloser(IServiceScopeFactory scopes) : IHostedLifecycleSer
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        await Sql.TruncateWal(scope.ServiceProvider.GetRequiredService<DsarDbContext>(), cancellationToken);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await Sql.TruncateWal(scope.ServiceProvider.GetRequiredService<DsarDbContext>(), cancellationToken);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Whoever stopped the host has taken it down already; the next start empties the log.
+        }
     }
 }

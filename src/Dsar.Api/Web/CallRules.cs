@@ -1,63 +1,41 @@
+using Dsar.Api.Security;
 using Microsoft.Net.Http.Headers;
 
 namespace Dsar.Api.Web;
 
-/// <summary>Checks that come before the body is read, in the order of the contract: media type, Accept, then the required headers. Sets the headers every answer has.</summary>
+/// <summary>Checks between who calls and what is asked, in the order of the contract: rate (429), required headers (400, 428), query and body (400).</summary>
 public sealed class CallRules(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext context, Idempotency idempotency)
+    public async Task InvokeAsync(HttpContext context, Idempotency idempotency, Rates rates, Caller caller)
     {
-        var endpoint = context.GetEndpoint();
-        var problem = endpoint is null ? null : await Check(context, endpoint, idempotency);
-        if (problem is not null)
+        if (context.Request.Path.StartsWithSegments("/v1"))
         {
-            await new ProblemResult(problem).ExecuteAsync(context);
-            return;
+            var use = rates.Count(RateOf(context), caller.Id.ToString());
+            context.Features.Set(use);
+            if ((use.Exceeded ? use.Problem : await Check(context, idempotency)) is { } problem)
+            {
+                await new ProblemResult(problem).ExecuteAsync(context);
+                return;
+            }
         }
 
         await next(context);
     }
 
-    /// <summary>Trace id, no caching, and a replay mark on whatever is answered.</summary>
-    public static Task SetCommonHeaders(HttpContext context, Func<Task> next)
+    /// <summary>The rate of the operation that is called.</summary>
+    public static Rate RateOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RatedAs>()?.Rate ?? Rate.Default;
+
+    private static async Task<Problem?> Check(HttpContext context, Idempotency idempotency)
     {
-        context.Response.OnStarting(() =>
+        if (context.GetEndpoint() is not RouteEndpoint endpoint)
         {
-            context.Response.Headers["Trace-Id"] = Tracing.Id(context);
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            if (context.Request.Path.StartsWithSegments("/v1"))
-            {
-                context.Response.Headers.CacheControl = "no-store";
-                context.Response.Headers.Vary = "Authorization, Accept-Language, Accept";
-            }
+            return null;
+        }
 
-            if (context.RequestServices.GetRequiredService<Idempotency>().Replayed)
-            {
-                context.Response.Headers["Idempotency-Replayed"] = "true";
-            }
-
-            return Task.CompletedTask;
-        });
-        return next();
-    }
-
-    private static async Task<Problem?> Check(HttpContext context, Microsoft.AspNetCore.Http.Endpoint endpoint, Idempotency idempotency)
-    {
         var request = context.Request;
-        var takesBody = HttpMethods.IsPost(request.Method) || HttpMethods.IsPatch(request.Method);
-        var multipart = endpoint.Metadata.GetMetadata<TakesMultipart>() is not null;
-        if (takesBody && (request.ContentLength is > 0 || multipart) && !(multipart ? MultipartParts.IsForm(request.ContentType) : IsJson(request.ContentType)) && request.Path.StartsWithSegments("/v1"))
-        {
-            return new Problem("unsupported_media_type", Members: Problem.Extra(("accepted", new[] { multipart ? "multipart/form-data" : "application/json" })));
-        }
-
-        if (endpoint.Metadata.GetMetadata<OfferedTypes>() is { } offered && !offered.Suit(request))
-        {
-            return new Problem("not_acceptable");
-        }
-
+        var key = Idempotency.Parse(request.Headers["Idempotency-Key"]);
         var needsKey = endpoint.Metadata.GetMetadata<NeedsIdempotencyKey>() is not null;
-        if (needsKey && Idempotency.Parse(request.Headers["Idempotency-Key"]) is null)
+        if (needsKey && key is null)
         {
             return new Problem("idempotency_key_missing");
         }
@@ -67,21 +45,26 @@ public sealed class CallRules(RequestDelegate next)
             return new Problem("precondition_required");
         }
 
-        if (request.Path.StartsWithSegments("/v1") && QueryParameters.Unknown(endpoint, request.Query) is { Count: > 0 } unknown)
+        if (QueryParameters.Check(endpoint, request) is { Count: > 0 } wrong)
         {
-            return Problem.Validation([.. unknown]);
+            return Problem.Validation([.. wrong]);
         }
 
-        // A form is read as it comes and gives the fingerprint of its parts itself.
-        if (needsKey && !multipart)
+        if (endpoint.Metadata.GetMetadata<ReadsItself>() is not null)
         {
-            idempotency.Use(Idempotency.Parse(request.Headers["Idempotency-Key"])!, await Idempotency.FingerprintOf(request, context.RequestAborted));
+            return null;
+        }
+
+        if (BodyRules.Of(request.Method, endpoint) is { } takes && await BodyRules.Read(request, takes, context.RequestAborted) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        if (needsKey)
+        {
+            idempotency.Use(key!, await Idempotency.FingerprintOf(request, context.RequestAborted));
         }
 
         return null;
     }
-
-    private static bool IsJson(string? contentType) =>
-        contentType?.Split(';')[0].Trim() is { } type &&
-        (type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Equals("application/merge-patch+json", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Jobs;
-using Dsar.Api.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,21 +8,75 @@ namespace Dsar.Api.Web;
 
 /// <summary>
 /// Runs a command and stores its effect once: handler, audit entries and the idempotent answer in one transaction, then the jobs it asked for.
-/// On a problem or an exception nothing is kept.
+/// On a problem or an exception nothing is kept. A run that lost a race against another call is thrown away and made again on what the other left.
 /// </summary>
-public sealed class Commit<TRequest, TResponse>(DsarDbContext db, Vault vault, Caller caller, Idempotency idempotency, JobOutbox jobs, TimeProvider clock) : IPipelineBehavior<TRequest, TResponse>
+public sealed class Commit<TRequest, TResponse>(DsarDbContext db, Idempotency idempotency, IdempotencyClaims claims, JobOutbox jobs) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommand, IRequest<TResponse>
     where TResponse : IOutcome<TResponse>
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+    /// <summary>Runs after the first: the database asked for them (serialization, deadlock).</summary>
+    private const int DatabaseRetries = 3;
+
+    /// <summary>Runs after the first: another call changed the same object and is done, so each means that something went on.</summary>
+    private const int RaceRetries = 10;
 
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        if (idempotency.Key is not null && await Replay(cancellationToken) is { } replay)
+        if (idempotency.Key is null)
         {
-            return replay;
+            return await Run(next, cancellationToken);
         }
 
+        var (answer, problem) = await claims.Take(cancellationToken);
+        if (problem is not null)
+        {
+            return TResponse.Failed(problem);
+        }
+
+        if (answer is not null)
+        {
+            idempotency.Replayed = true;
+            return IdempotentAnswers<TResponse>.Read(answer);
+        }
+
+        var stored = false;
+        try
+        {
+            var done = await Run(next, cancellationToken);
+            stored = done.Problem is null;
+            return done;
+        }
+        finally
+        {
+            if (!stored)
+            {
+                await claims.Free();
+            }
+        }
+    }
+
+    private async Task<TResponse> Run(RequestHandlerDelegate<TResponse> next, CancellationToken ct)
+    {
+        for (var run = 0; ; run++)
+        {
+            try
+            {
+                return await Once(next, ct);
+            }
+            catch (DbUpdateConcurrencyException e) when (claims.IsLost(e))
+            {
+                return TResponse.Failed(new Problem("idempotency_in_progress"));
+            }
+            catch (Exception e) when (run < (Sql.IsConflict(e) ? DatabaseRetries : e is DbUpdateConcurrencyException || Sql.IsDuplicate(e) ? RaceRetries : 0))
+            {
+                db.Forget();
+                jobs.Forget();
+            }
+        }
+    }
+
+    private async Task<TResponse> Once(RequestHandlerDelegate<TResponse> next, CancellationToken ct)
+    {
         var answer = await next();
         if (answer.Problem is not null)
         {
@@ -33,68 +85,14 @@ public sealed class Commit<TRequest, TResponse>(DsarDbContext db, Vault vault, C
 
         if (idempotency.Key is not null)
         {
-            await Remember(answer, cancellationToken);
+            await claims.Complete(IdempotentAnswers<TResponse>.Write(answer), ct);
         }
 
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (idempotency.Key is not null && e is not DbUpdateConcurrencyException && Sql.IsDuplicate(e, "idempotency"))
-        {
-            // The same key came twice at once and the other call was first: its effect stands, ours is undone.
-            return TResponse.Failed(new Problem("idempotency_in_progress"));
-        }
-        catch (DbUpdateException e) when (Sql.IsDuplicate(e, "external_ref"))
-        {
-            // Two calls with one reference at once: the other's submission stands, as if it had come before.
-            return TResponse.Failed(new Problem("duplicate_external_ref"));
-        }
-        catch (DbUpdateException e) when (Sql.IsDuplicate(e, "reference"))
-        {
-            // Two rights filed into one submission at once took the same number; the other has it, and a next try gets the next one.
-            return TResponse.Failed(new Problem("dependency_unavailable"));
-        }
-
+        // From here on a caller who hangs up stops nothing: half-way there would be no telling whether it was done.
+        await db.SaveChangesAsync(CancellationToken.None);
         await jobs.HandOver();
         return answer;
     }
-
-    private async Task<TResponse?> Replay(CancellationToken ct)
-    {
-        var row = await db.Idempotency.AsNoTracking().SingleOrDefaultAsync(r => r.CallerId == caller.Id && r.Key == idempotency.Key, ct);
-        if (row is null || row.CreatedAt + Kept < clock.GetUtcNow())
-        {
-            return default;
-        }
-
-        if (!CryptographicOperations.FixedTimeEquals(row.Fingerprint, idempotency.Fingerprint))
-        {
-            return TResponse.Failed(new Problem("idempotency_key_reused"));
-        }
-
-        idempotency.Replayed = true;
-        var json = await vault.OpenForWork(PlaceOf(row.Id), row.Response, ct);
-        return IdempotentAnswers<TResponse>.Read(json);
-    }
-
-    private async Task Remember(TResponse answer, CancellationToken ct)
-    {
-        await db.Idempotency.Where(r => r.CallerId == caller.Id && r.Key == idempotency.Key && r.CreatedAt < clock.GetUtcNow() - Kept).ExecuteDeleteAsync(ct);
-        var id = Guid.CreateVersion7();
-        db.Idempotency.Add(new IdempotencyRow
-        {
-            Id = id,
-            CallerId = caller.Id,
-            Key = idempotency.Key!,
-            Fingerprint = idempotency.Fingerprint,
-            RequestId = db.Requests.Local.FirstOrDefault()?.Id,
-            Response = await vault.Seal(PlaceOf(id), IdempotentAnswers<TResponse>.Write(answer), ct),
-            CreatedAt = clock.GetUtcNow(),
-        });
-    }
-
-    private static Place PlaceOf(Guid row) => new(KeyKind.Installation, Guid.Empty, default, "idempotency.response", row);
 }
 
 /// <summary>Stores and restores the value of an outcome, without what is shown only once.</summary>

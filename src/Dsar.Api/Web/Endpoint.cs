@@ -9,6 +9,9 @@ public sealed record NeedsScope(IReadOnlyList<Scope> AnyOf);
 /// <summary>Only a person may call.</summary>
 public sealed record PeopleOnly;
 
+/// <summary>Only the host key may call: what it makes belongs to no controller yet.</summary>
+public sealed record HostOnly;
+
 /// <summary>The call needs an Idempotency-Key.</summary>
 public sealed record NeedsIdempotencyKey;
 
@@ -21,15 +24,6 @@ public sealed record ProblemCodes(IReadOnlyList<string> Codes);
 /// <summary>A media type that a successful answer can also have.</summary>
 public sealed record AlsoServes(string MediaType);
 
-/// <summary>The media types of an answer that is a file; a caller that accepts none of them gets 406.</summary>
-public sealed record OfferedTypes(IReadOnlyList<string> Types)
-{
-    /// <summary>Whether the caller takes one of them; without an Accept header it takes all.</summary>
-    public bool Suit(HttpRequest request) =>
-        request.GetTypedHeaders().Accept is not { Count: > 0 } accepted
-        || accepted.Any(a => a.Quality is not 0 && Types.Any(t => Microsoft.Net.Http.Headers.MediaTypeHeaderValue.Parse(t).IsSubsetOf(a)));
-}
-
 /// <summary>Fluent metadata for the end of a use case's Map.</summary>
 public static class Endpoint
 {
@@ -37,11 +31,14 @@ public static class Endpoint
 
     public static RouteHandlerBuilder NeedsPerson(this RouteHandlerBuilder route) => route.WithMetadata(new PeopleOnly());
 
+    public static RouteHandlerBuilder NeedsHost(this RouteHandlerBuilder route) => route.WithMetadata(new HostOnly());
+
     public static RouteHandlerBuilder Idempotent(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsIdempotencyKey());
 
     public static RouteHandlerBuilder Matched(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsIfMatch());
 
-    public static RouteHandlerBuilder Offers(this RouteHandlerBuilder route, params string[] types) => route.WithMetadata(new OfferedTypes(types));
+    /// <summary>Calls are counted against this rate instead of the default one.</summary>
+    public static RouteHandlerBuilder Rated(this RouteHandlerBuilder route, Rate rate) => route.WithMetadata(new RatedAs(rate));
 
     public static RouteHandlerBuilder Problems(this RouteHandlerBuilder route, params string[] codes) => route.WithMetadata(new ProblemCodes(codes));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Primitives;
 
 namespace Dsar.Api.Web;
 
@@ -9,7 +10,7 @@ public sealed class Idempotency
     /// <summary>The key without quotes, or null when the call has none.</summary>
     public string? Key { get; private set; }
 
-    /// <summary>SHA-256 over method, path and body.</summary>
+    /// <summary>What makes it the same call.</summary>
     public byte[] Fingerprint { get; private set; } = [];
 
     /// <summary>Set when the stored answer was given instead of doing it again.</summary>
@@ -17,12 +18,10 @@ public sealed class Idempotency
 
     public void Use(string key, byte[] fingerprint) => (Key, Fingerprint) = (key, fingerprint);
 
-    private const int MaxBody = 8 * 1024 * 1024;
-
-    /// <summary>1 to 255 visible ASCII characters; <c>"abc"</c> and <c>abc</c> are the same key. Null when malformed.</summary>
-    public static string? Parse(string? header)
+    /// <summary>1 to 255 visible ASCII characters; <c>"abc"</c> and <c>abc</c> are the same key. Null when absent, malformed or given twice.</summary>
+    public static string? Parse(StringValues header)
     {
-        var key = header?.Trim();
+        var key = header.Count == 1 ? header[0]?.Trim() : null;
         if (key is { Length: >= 2 } && key[0] == '"' && key[^1] == '"')
         {
             key = key[1..^1];
@@ -31,19 +30,12 @@ public sealed class Idempotency
         return key is { Length: >= 1 and <= 255 } && key.All(c => c is > ' ' and < (char)127) ? key : null;
     }
 
+    /// <summary>SHA-256 over method, path and body, which is in memory by now.</summary>
     public static async Task<byte[]> FingerprintOf(HttpRequest request, CancellationToken ct)
     {
-        // All in memory: the default writes larger bodies to a temporary file, in clear.
-        request.EnableBuffering(bufferThreshold: MaxBody, bufferLimit: MaxBody);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{request.Path.Value}\n"));
-        var buffer = new byte[8192];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, ct)) > 0)
-        {
-            hash.AppendData(buffer, 0, read);
-        }
-
+        hash.AppendData(await SHA256.HashDataAsync(request.Body, ct));
         request.Body.Position = 0;
         return hash.GetHashAndReset();
     }

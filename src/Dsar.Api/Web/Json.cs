@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Dsar.Api.Web;
 
 /// <summary>How JSON looks on the wire and in JSON columns: camelCase members, snake_case enum values, UTC times with milliseconds, nothing unknown let in.</summary>
-public static class Json
+public static partial class Json
 {
     public static readonly JsonSerializerOptions Wire = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
@@ -30,14 +31,24 @@ public static class Json
 
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-            var hasOffset = text is { Length: >= 20 } && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-');
-            return hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                throw new InputJsonException("wrong_type", "The member takes a text.");
+            }
+
+            // Digits behind the seventh are finer than a time here holds, and are left out.
+            return reader.ValueSpan.Length <= LongestTime && Rfc3339().Match(reader.GetString()!) is { Success: true } m
+                && DateTimeOffset.TryParse(m.Groups[1].Value + m.Groups[2].Value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
                 ? value.ToUniversalTime()
-                : throw new JsonException("A time is RFC 3339 with an offset.");
+                : throw new InputJsonException("wrong_format", "A time is RFC 3339 with an offset.");
         }
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
     }
+
+    private const int LongestTime = 64;
+
+    [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,7})?)[0-9]{0,9}([Zz]|[+-][0-9]{2}:[0-9]{2})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Rfc3339();
 }

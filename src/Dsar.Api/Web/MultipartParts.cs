@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace Dsar.Api.Web;
 
-/// <summary>The endpoint takes multipart/form-data of at most so many bytes, and reads it itself as it comes.</summary>
-public sealed record TakesMultipart(long MaxBody);
+/// <summary>The operation reads its form itself as it comes, and gives the fingerprint of its parts: nothing is held whole in memory.</summary>
+public sealed record ReadsItself;
 
 /// <summary>Reads a form part by part while it arrives, so that nothing is buffered on disk. The names of files in it are never looked at.</summary>
 public static class MultipartParts

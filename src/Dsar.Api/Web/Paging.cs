@@ -22,7 +22,7 @@ public sealed class Cursors(Vault vault, Caller caller, TimeProvider clock)
     public async Task<string> After(string position, string list, CancellationToken ct)
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(new Payload(position, (clock.GetUtcNow() + Valid).ToUnixTimeSeconds()));
-        var signature = await Sign(payload, list, ct);
+        var signature = Sign((await vault.ShortLived(ct))[0], payload, list);
         return Base64Url.EncodeToString([.. signature, .. payload]);
     }
 
@@ -40,8 +40,7 @@ public sealed class Cursors(Vault vault, Caller caller, TimeProvider clock)
         }
 
         var bytes = Base64Url.DecodeFromChars(cursor);
-        var signature = bytes.Length > 32 ? await Sign(bytes[32..], list, ct) : [];
-        if (signature.Length == 0 || !CryptographicOperations.FixedTimeEquals(bytes.AsSpan(0, 32), signature))
+        if (bytes.Length <= 32 || !(await vault.ShortLived(ct)).Any(key => CryptographicOperations.FixedTimeEquals(bytes.AsSpan(0, 32), Sign(key, bytes[32..], list))))
         {
             return (false, null);
         }
@@ -54,9 +53,8 @@ public sealed class Cursors(Vault vault, Caller caller, TimeProvider clock)
     public static Problem? CheckLimit(int? limit) =>
         limit is < 1 or > MaxLimit ? Problem.Validation(new FieldError(null, "limit", "out_of_range", "A limit is 1 to 200.")) : null;
 
-    private async Task<byte[]> Sign(byte[] payload, string list, CancellationToken ct)
+    private byte[] Sign(byte[] key, byte[] payload, string list)
     {
-        var key = await vault.Key(KeyKind.Installation, Guid.Empty, ct);
         byte[] bound = [.. Encoding.UTF8.GetBytes($"cursor|{caller.Id}|{caller.Controller}|{list}|"), .. payload];
         return HMACSHA256.HashData(key, bound);
     }

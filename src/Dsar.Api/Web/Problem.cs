@@ -16,6 +16,9 @@ public sealed record FieldError(string? Pointer, string? Parameter, string Code,
 /// <param name="Members">Extra members that the code promises.</param>
 public sealed record Problem(string Code, string? Detail = null, IReadOnlyList<FieldError>? Errors = null, IReadOnlyDictionary<string, object?>? Members = null)
 {
+    /// <summary>Seconds after which trying again makes sense, or null for the code's own.</summary>
+    public int? RetryAfter { get; init; }
+
     public static readonly Problem NotFound = new("not_found");
 
     public static readonly Problem VersionConflict = new("version_conflict");

@@ -18,6 +18,9 @@ public static class ProblemTexts
     /// <summary>The fixed sentence of a code.</summary>
     public static string Title(string code, Language language) => language == Language.Sv ? Entries[code].Sv : Entries[code].En;
 
+    /// <summary>Seconds after which a call that met the code makes sense again; null when waiting does not help.</summary>
+    public static int? RetryAfter(string code) => Entries[code].RetryAfter;
+
     private static Dictionary<string, Entry> Load()
     {
         using var stream = typeof(ProblemTexts).Assembly.GetManifestResourceStream("Dsar.Api.Texts.problems.yaml")!;
@@ -29,6 +32,8 @@ public static class ProblemTexts
     private sealed class Entry
     {
         public int Status { get; set; }
+
+        public int? RetryAfter { get; set; }
 
         public string Sv { get; set; } = "";
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Security;
@@ -12,9 +13,6 @@ namespace Dsar.Api.Web;
 /// <summary>Writes a problem as <c>application/problem+json</c> in the caller's language; never echoes what was sent.</summary>
 public sealed class ProblemResult(Problem problem) : IResult
 {
-    /// <summary>When to try again what the service's own surroundings refused: long enough not to be a storm.</summary>
-    private const string RetryAfterSeconds = "5";
-
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var language = Languages.Of(httpContext.Request);
@@ -43,12 +41,12 @@ public sealed class ProblemResult(Problem problem) : IResult
         }
 
         httpContext.Response.StatusCode = status;
-        if (status == StatusCodes.Status503ServiceUnavailable)
+        httpContext.Response.Headers.ContentLanguage = language.ToString().ToLowerInvariant();
+        if ((problem.RetryAfter ?? ProblemTexts.RetryAfter(problem.Code)) is { } seconds)
         {
-            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        httpContext.Response.Headers.ContentLanguage = language.ToString().ToLowerInvariant();
         return httpContext.Response.WriteAsJsonAsync(body, Json.Wire, "application/problem+json", httpContext.RequestAborted);
     }
 
@@ -61,6 +59,12 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The caller hung up: there is nobody to answer, and nothing is wrong here.
+            return true;
+        }
+
         await new ProblemResult(await Of(exception, httpContext)).ExecuteAsync(httpContext);
         return true;
     }
@@ -73,15 +77,18 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
                 return await OfTransition(illegal, context);
             case DbUpdateConcurrencyException:
                 return Problem.VersionConflict;
+            case DbUpdateException lost when Sql.IsDuplicate(lost):
+                // Others were faster time after time; a later try finds its place.
+                return new Problem("dependency_unavailable");
             case ContentDestroyedException destroyed:
                 return ProblemResult.ContentDestroyed(destroyed.At);
             case var _ when Failures.IsUnavailable(exception):
                 Log.Unavailable(log, Failures.CodeOf(exception));
                 return new Problem("dependency_unavailable");
             case BadHttpRequestException { StatusCode: 413 }:
-                return new Problem("payload_too_large");
+                return new Problem("payload_too_large", Members: Problem.Extra(("limitBytes", BodyRules.MaxRead)));
             case BadHttpRequestException bad:
-                return OfBadRequest(bad, context.Request);
+                return OfBadRequest(bad);
             default:
                 // The type only: messages of unknown exceptions may hold what a person sent.
                 Log.Unexpected(log, exception.GetType().FullName!, exception.StackTrace);
@@ -111,30 +118,19 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
         return Problem.InvalidState(illegal.State, possible, illegal.Guard is { } g ? $"{g.Name} ({g.Article})" : null);
     }
 
-    private static Problem OfBadRequest(BadHttpRequestException bad, HttpRequest request)
+    /// <summary>The body was well-formed JSON by then, and parameters had their types: what is left is a member that does not fit.</summary>
+    private static Problem OfBadRequest(BadHttpRequestException bad)
     {
         if (bad.InnerException is not JsonException json)
-        {
-            // Which parameter it was stands only in the message, beside the value, which is not repeated.
-            return request.Query.Keys.FirstOrDefault(k => bad.Message.Contains($" {k}\" ", StringComparison.OrdinalIgnoreCase)) is { } parameter
-                ? Problem.Validation(new FieldError(null, parameter, "wrong_type", "The value does not have the type of this parameter."))
-                : new Problem("malformed_json");
-        }
-
-        if (json.Path is null or "$" && !json.Message.Contains("could not be mapped", StringComparison.Ordinal) && !json.Message.Contains("could not be converted", StringComparison.Ordinal))
         {
             return new Problem("malformed_json");
         }
 
-        var code = json.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "unknown_field"
-            : json.Message.Contains("uplicate", StringComparison.Ordinal) ? "not_unique"
-            : "wrong_type";
-        return Problem.Field(JsonPointer.Of(json.Path ?? "$"), code, code switch
-        {
-            "unknown_field" => "There is no such member.",
-            "not_unique" => "The member appears twice.",
-            _ => "The value does not have the type or is not one of the values of this member.",
-        });
+        var (code, detail) = json is InputJsonException own ? (own.Code, own.Message)
+            : json.Message.Contains("could not be mapped", StringComparison.Ordinal) ? ("unknown_field", "There is no such member.")
+            : json.Message.Contains("uplicate", StringComparison.Ordinal) ? ("not_unique", "The member appears twice.")
+            : ("wrong_type", "The value does not have the type of this member.");
+        return Problem.Field(JsonPointer.Of(json.Path ?? "$"), code, detail);
     }
 
     private static partial class Log
@@ -147,11 +143,17 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
     }
 }
 
-/// <summary>Turns the path of a JSON error (<c>$.subject.name</c>) into a JSON Pointer (<c>/subject/name</c>).</summary>
-public static class JsonPointer
+/// <summary>Turns the path of a JSON error (<c>$.subject.name</c>, <c>$.lines[2]</c>) into a JSON Pointer (<c>/subject/name</c>, <c>/lines/2</c>).</summary>
+public static partial class JsonPointer
 {
-    public static string Of(string path) =>
-        path.TrimStart('$').Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', '/');
+    /// <summary>Names of members are the caller's own text: from the first odd or long one on, nothing is repeated.</summary>
+    public static string Of(string path) => Plain().Match(path) is var plain ? Step().Replace(plain.Value[1..], m => "/" + m.Groups[1].Value + m.Groups[2].Value) : "";
+
+    [GeneratedRegex(@"^\$(?:\.[A-Za-z][A-Za-z0-9_]{0,63}(?![^.\[])|\[[0-9]{1,9}\])*")]
+    private static partial Regex Plain();
+
+    [GeneratedRegex(@"\.([A-Za-z0-9_]+)|\[([0-9]+)\]")]
+    private static partial Regex Step();
 }
 
 /// <summary>The trace id that every answer carries.</summary>

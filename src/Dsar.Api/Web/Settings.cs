@@ -10,6 +10,7 @@ public sealed class DsarOptions
     public string DataFolder { get; set; } = "data";
 
     /// <summary>PostgreSQL connection string; empty: SQLite in the data folder.</summary>
+    [Secret]
     public string? Postgres { get; set; }
 
     /// <summary>The address people reach the service at; links in mails and problem types begin with it.</summary>
@@ -35,6 +36,10 @@ public sealed class DsarOptions
     /// <summary>Folder of the shipped seeds. Default <c>seeds</c> beside the solution or the working folder.</summary>
     public string? SeedsFolder { get; set; }
 }
+
+/// <summary>A setting that is never shown.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SecretAttribute : Attribute;
 
 /// <summary>The configured public address; absolute URLs never come from a Host header.</summary>
 public sealed class PublicAddress(string address)

@@ -53,7 +53,7 @@ public sealed class Validate<TRequest, TResponse>(IEnumerable<IValidator<TReques
 
         foreach (var property in value.GetType().Namespace?.StartsWith("Dsar", StringComparison.Ordinal) == true ? value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0) : [])
         {
-            var name = property.Name == "Input" ? "" : "/" + char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
+            var name = property.Name is "Input" or "Typed" ? "" : "/" + char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
             foreach (var error in NullElements(property.GetValue(value), pointer + name, depth + 1))
             {
                 yield return error;
@@ -64,7 +64,12 @@ public sealed class Validate<TRequest, TResponse>(IEnumerable<IValidator<TReques
     /// <summary><c>Input.Subject.Identifiers[0].Value</c> becomes <c>/subject/identifiers/0/value</c>: the body is the command's Input.</summary>
     private static string Pointer(string property)
     {
+        if (property.StartsWith('/'))
+        {
+            return property;
+        }
+
         var parts = property.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.', StringSplitOptions.RemoveEmptyEntries);
-        return string.Concat(parts.SkipWhile(p => p == "Input").Select(p => "/" + char.ToLowerInvariant(p[0]) + p[1..]));
+        return string.Concat(parts.SkipWhile(p => p is "Input" or "Typed").Select(p => "/" + char.ToLowerInvariant(p[0]) + p[1..]));
     }
 }

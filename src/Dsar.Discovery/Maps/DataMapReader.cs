@@ -85,7 +85,7 @@ public static partial class DataMapReader
             Controller = map.Slug("controller", "DM012", underscores: false),
             Title = map.Local("title", "DM013", required: true) ?? new(system, system),
             Kind = kind,
-            Connection = map.Text("connection", "DM005") ?? system,
+            Connection = ConnectionName(map) ?? system,
             Enabled = map.Bool("enabled", "DM016", true),
             Reason = map.Local("reason", "DM016"),
             IdentitySource = map.Bool("identitySource", "DM014", false),
@@ -124,6 +124,18 @@ public static partial class DataMapReader
 
         errors.Add(node, "DM021", "a collection is a mapping with name, title, key, activity and fields");
         return false;
+    }
+
+    /// <summary>A name in the configuration; a connection string in its place would be a secret in the wrong one.</summary>
+    private static string? ConnectionName(SourceMap map)
+    {
+        var text = map.Text("connection", "DM005");
+        if (text is not null && !Name().IsMatch(text))
+        {
+            map.Fault("connection", "DM005", "'connection' is a name under Dsar:Systems, not a connection string");
+        }
+
+        return text;
     }
 
     private static RestrictStrategy Restrict(SourceMap map) => map.Node["restrict"] switch
@@ -177,6 +189,9 @@ public static partial class DataMapReader
 
     [GeneratedRegex("^P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?$", RegexOptions.CultureInvariant)]
     private static partial Regex IsoPeriod();
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 
     [GeneratedRegex("^(\\d{1,5})([smh])$", RegexOptions.CultureInvariant)]
     private static partial Regex ShortDuration();

@@ -34,6 +34,9 @@ internal sealed partial class SourceMap
 
     public void Fault(string key, string code, string message) => _errors.Add(At(key), code, message);
 
+    /// <summary>The key is needed and is not there; the pointer leads to where it should stand.</summary>
+    public void Missing(string key, string code, string message) => _errors.Add(At(key).Line, At(key).Column, $"{Node.Pointer}/{key}", code, message);
+
     public void FaultAt(SourceNode at, string code, string message) => _errors.Add(at, code, message);
 
     public string? Text(string key, string code, bool required = false)
@@ -42,7 +45,7 @@ internal sealed partial class SourceMap
         {
             if (required)
             {
-                Fault(key, code, $"'{key}' is missing");
+                Missing(key, code, $"'{key}' is missing");
             }
 
             return null;
@@ -124,7 +127,7 @@ internal sealed partial class SourceMap
         {
             if (required)
             {
-                Fault(key, code, $"'{key}' is missing; write {{sv: …, en: …}}");
+                Missing(key, code, $"'{key}' is missing; write {{sv: …, en: …}}");
             }
 
             return null;

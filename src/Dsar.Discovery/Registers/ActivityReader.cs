@@ -12,7 +12,7 @@ internal static class ActivityReader
     ];
 
     private static readonly string[] BasisKeys = ["basis", "quote"];
-    private static readonly string[] RecipientKeys = ["name", "kind", "dataCategories", "purpose", "country", "safeguard", "agreement", "contact"];
+    private static readonly string[] RecipientKeys = ["id", "name", "kind", "dataCategories", "purpose", "country", "safeguard", "agreement", "contact"];
     private static readonly string[] ContactKeys = ["email", "url", "text"];
     private static readonly string[] TransfersKeys = ["text", "quote"];
     private static readonly string[] RuleKeys = ["anchor", "keep", "cap", "onlyIf", "atLeast", "statute", "while", "notStated", "none", "quote", "source"];
@@ -55,7 +55,7 @@ internal static class ActivityReader
         var quote = map.Text("quote", "RG028");
         if (quote is null && !invented)
         {
-            map.FaultAt(node, "RG028", "a basis that a policy states is quoted: 'quote' is missing");
+            map.Missing("quote", "RG028", "a basis that a policy states is quoted: 'quote' is missing");
         }
 
         return new LawfulBasis(map.Has("basis") ? map.Enum("basis", "RG026", Domain.Basis.Consent) : null, quote);
@@ -64,8 +64,15 @@ internal static class ActivityReader
     private static Recipient Recipient(SourceNode node, SourceErrors errors)
     {
         var map = new SourceMap(node, errors, RecipientKeys, "RG027");
+        var id = map.Text("id", "RG027");
+        if (id is not null && !Guid.TryParseExact(id, "D", out _))
+        {
+            map.Fault("id", "RG027", "'id' is made by the installation; leave it out");
+        }
+
         return new Recipient
         {
+            Id = Guid.TryParseExact(id, "D", out var known) ? known : null,
             Name = map.Text("name", "RG027"),
             Kind = map.Enum("kind", "RG027", RecipientKind.Other),
             DataCategories = map.Locals("dataCategories", "RG027"),
@@ -130,12 +137,12 @@ internal static class ActivityReader
 
         if (rule.Keep is not null && rule.Anchor is null)
         {
-            map.FaultAt(map.Node, "RG031", "'keep' needs an 'anchor'; write 'anchor: unstated' when the policy gives none");
+            map.Missing("anchor", "RG031", "'keep' needs an 'anchor'; write 'anchor: unstated' when the policy gives none");
         }
 
         if (says && !rule.NotStated && rule.Quote is null && !invented)
         {
-            map.FaultAt(map.Node, "RG028", "a period that a policy states is quoted: 'quote' is missing");
+            map.Missing("quote", "RG028", "a period that a policy states is quoted: 'quote' is missing");
         }
     }
 

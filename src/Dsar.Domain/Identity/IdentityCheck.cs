@@ -59,6 +59,9 @@ public sealed class IdentityCheck
     /// <summary>When it was confirmed (UTC).</summary>
     public DateTimeOffset? ConfirmedAt { get; private set; }
 
+    /// <summary>When the last wrong code voided it (UTC).</summary>
+    public DateTimeOffset? FailedAt { get; private set; }
+
     /// <summary>True when the reasonable doubt was stated (GDPR Art. 12(6)); the words are sealed elsewhere.</summary>
     public bool WhyAsked { get; private set; }
 
@@ -112,6 +115,7 @@ public sealed class IdentityCheck
         AttemptsLeft--;
         if (AttemptsLeft == 0)
         {
+            FailedAt = now;
             End(IdentityCheckState.Failed);
         }
 

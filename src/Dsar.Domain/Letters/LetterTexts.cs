@@ -48,6 +48,14 @@ internal static class LetterTexts
     public static readonly LocalText ExtensionComplexity = new("Skälet är att begäran är komplicerad.", "The reason is that the request is complex.");
     public static readonly LocalText ExtensionNumber = new("Skälet är antalet begäranden.", "The reason is the number of requests.");
 
+    public static readonly LocalText ForwardedTitle = new("En annan ska svara dig", "Another must answer you");
+    public static readonly LocalText Forwarded1 = new("Uppgifterna du frågar om har vi bara på uppdrag av {company}. Det är {company} som bestämmer över dem och ska svara dig.", "We hold the data you ask about only on behalf of {company}. It is {company} that decides over it and must answer you.");
+    public static readonly LocalText Forwarded2 = new("Vi skickade din begäran till dem den {forwardedAt}. Du når dem så här: {companyContact}.", "We sent your request to them on {forwardedAt}. You can reach them here: {companyContact}.");
+    public static readonly LocalText NotPassedOn = new("Vi kunde inte skicka din begäran vidare. Vänd dig direkt till {company}.", "We could not pass your request on. Please contact {company} directly.");
+    public static readonly LocalText ForwardedUnproven = new("Om {company} är kund hos oss har vi skickat din begäran dit. Det är {company} som ska svara dig.", "If {company} is our customer, we have passed your request on. {company} must answer you.");
+    public static readonly LocalText ReferredTitle = new("En annan ansvarar för uppgifterna", "Another is responsible for the data");
+    public static readonly LocalText Referred = new("{recipient} ansvarar själv för uppgifterna du frågar om och ska svara dig. Vi har inte skickat din begäran vidare. Vänd dig till {recipientContact}.", "{recipient} is itself responsible for the data you ask about and must answer you. We have not passed your request on. Please contact {recipientContact}.");
+
     public static readonly LocalText DecisionTitle = new("Beslut om din begäran", "Decision on your request");
     public static readonly LocalText GrantedYes = new("Vi säger ja.", "We say yes.");
     public static readonly LocalText GrantedAccess = new("Du får uppgifterna vi har om dig. Du får också veta varför vi har dem, varifrån de kommer, hur länge de sparas och vilka som fått dem.", "You get the data we have about you. You also get to know why we have it, where it comes from, how long it is kept and who has received it.");

@@ -19,6 +19,9 @@ public enum RecipientKind
 /// <summary>Somebody the data are given to (GDPR Art. 4(9), 15(1)(c)); by name unless impossible (C-154/21).</summary>
 public sealed record Recipient
 {
+    /// <summary>Names it in notices and forwardings, whatever becomes of the other members; null until the register is stored.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>The name; null: the policy names only the kind, a gap.</summary>
     public string? Name { get; init; }
 

@@ -1,6 +1,7 @@
 using Dsar.Api.Data;
 using Dsar.Api.Jobs;
 using Dsar.Api.Mail;
+using Dsar.Api.Security;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,11 @@ public sealed class Api : WebApplicationFactory<Program>
 {
     private static readonly DateTimeOffset MondayMorning = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("dsar-test").FullName;
+    /// <summary>Finding an RSA key takes a while; one is enough for all tests.</summary>
+    private static readonly Lazy<byte[]> Rsa = new(Vault.NewRsa);
+
+    private readonly string _folder;
+    private readonly Action<IServiceCollection>? _edges;
     private readonly StringWriter _banner = new();
     private readonly Dictionary<string, string> _settings;
     private readonly string? _postgres;
@@ -29,10 +34,22 @@ public sealed class Api : WebApplicationFactory<Program>
 
     /// <summary>Starts it on another day than 23 November 2026.</summary>
     public Api(string? postgres, DateTimeOffset now, params (string Key, string Value)[] settings)
+        : this(new TestClock(now), Directory.CreateTempSubdirectory("dsar-test").FullName, postgres is null ? null : MakeDatabase(postgres), null, settings)
     {
-        Clock = new TestClock(now);
+    }
+
+    /// <summary>Starts it with other edges than the usual ones, e.g. a disk of its own.</summary>
+    public Api(string? postgres, Action<IServiceCollection> edges, params (string Key, string Value)[] settings)
+        : this(new TestClock(MondayMorning), Directory.CreateTempSubdirectory("dsar-test").FullName, postgres is null ? null : MakeDatabase(postgres), edges, settings)
+    {
+    }
+
+    private Api(TestClock clock, string folder, string? database, Action<IServiceCollection>? edges, (string Key, string Value)[] settings)
+    {
+        AppContext.SetSwitch("Dsar.Audit.Strict", true);
+        (Clock, _folder, _edges) = (clock, folder, edges);
         _settings = settings.ToDictionary(s => s.Key, s => s.Value);
-        _postgres = postgres is null ? null : MakeDatabase(postgres);
+        _postgres = database;
         _ = Server;
         var printed = _banner.ToString();
         (Host, Decider, Approver) = (Printed(printed, "HOST"), Printed(printed, "DECIDER"), Printed(printed, "APPROVER"));
@@ -47,7 +64,13 @@ public sealed class Api : WebApplicationFactory<Program>
 
     public string Approver { get; }
 
+    /// <summary>What the start printed.</summary>
+    public string Banner => _banner.ToString();
+
     public bool IsPostgres => _postgres is not null;
+
+    /// <summary>The PostgreSQL database, or null.</summary>
+    public string? ConnectionString => _postgres;
 
     /// <summary>The installation's data folder.</summary>
     public string Folder => _folder;
@@ -56,6 +79,9 @@ public sealed class Api : WebApplicationFactory<Program>
 
     /// <summary>A client that calls with a key; null calls without.</summary>
     public Client As(string? key) => new(CreateClient(), key);
+
+    /// <summary>Another node beside this one: the same database, folder and clock. Disposed before this one.</summary>
+    public Api Beside(Action<IServiceCollection>? edges, params (string Key, string Value)[] settings) => new(Clock, _folder, _postgres, edges, settings);
 
     /// <summary>Runs sweeper and steps on the test clock until nothing is due; answers how many were run.</summary>
     public async Task<int> RunDueSteps()
@@ -95,6 +121,12 @@ public sealed class Api : WebApplicationFactory<Program>
         builder.UseSetting("Dsar:Environment", "dev");
         builder.UseSetting("Dsar:SeedsFolder", Path.Combine(Repository.Root, "seeds"));
         builder.UseSetting("Dsar:Jobs:Run", "false");
+        foreach (var rate in typeof(Dsar.Api.Web.RateOptions).GetProperties())
+        {
+            // The clock stands still here, so a minute would never end.
+            builder.UseSetting($"Dsar:Rates:{rate.Name}", "1000000");
+        }
+
         if (_postgres is not null)
         {
             builder.UseSetting("Dsar:Postgres", _postgres);
@@ -105,7 +137,11 @@ public sealed class Api : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureServices(services => services.AddSingleton(new SteadyClock(Clock)).AddSingleton<TextWriter>(_banner));
+        builder.ConfigureServices(services =>
+        {
+            services.AddSingleton(new SteadyClock(Clock)).AddSingleton<TextWriter>(_banner).AddSingleton(new KeySource(() => [.. Rsa.Value]));
+            _edges?.Invoke(services);
+        });
     }
 
     protected override void Dispose(bool disposing)
@@ -114,7 +150,21 @@ public sealed class Api : WebApplicationFactory<Program>
         if (disposing && Directory.Exists(_folder))
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            // What the host wrote last may still be on its way.
+            SpinWait.SpinUntil(Deleted, TimeSpan.FromSeconds(5));
+        }
+    }
+
+    private bool Deleted()
+    {
+        try
+        {
             Directory.Delete(_folder, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

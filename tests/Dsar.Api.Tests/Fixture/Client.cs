@@ -120,7 +120,7 @@ public sealed class Client(HttpClient http, string? key)
 
         var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        var json = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true && text.Length > 0;
+        var json = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true && !response.Content.Headers.ContentType.MediaType.EndsWith("ndjson", StringComparison.Ordinal) && text.Length > 0;
         return new Answer(response.StatusCode, json ? JsonNode.Parse(text) : null, response);
     }
 

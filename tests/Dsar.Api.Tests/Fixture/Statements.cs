@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -8,7 +9,7 @@ namespace Dsar.Api.Tests;
 /// <summary>What the service sends to its database while this is open: statements and commits, of one service only.</summary>
 internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
-    private readonly ConcurrentQueue<string> _sent = new();
+    private readonly ConcurrentQueue<(string Text, IReadOnlyList<(string Name, object? Value)> Parameters)> _sent = new();
     private readonly List<IDisposable> _subscriptions = [];
     private readonly string _database;
     private int _commits;
@@ -21,7 +22,10 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
     }
 
     /// <summary>The text of every statement, oldest first.</summary>
-    public IReadOnlyList<string> Sent => [.. _sent];
+    public IReadOnlyList<string> Sent => [.. _sent.Select(s => s.Text)];
+
+    /// <summary>Every statement with its parameters, to be explained by the database.</summary>
+    public IReadOnlyList<(string Text, IReadOnlyList<(string Name, object? Value)> Parameters)> Commands => [.. _sent];
 
     public int Commits => _commits;
 
@@ -37,7 +41,7 @@ internal sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyV
     {
         if (value.Value is CommandExecutedEventData { Context: { } context } command && NameOf(context) == _database)
         {
-            _sent.Enqueue(command.Command.CommandText);
+            _sent.Enqueue((command.Command.CommandText, [.. command.Command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value))]));
         }
         else if (value.Key == RelationalEventId.TransactionCommitted.Name && value.Value is TransactionEndEventData { Context: { } saved } && NameOf(saved) == _database)
         {

@@ -22,9 +22,13 @@ public sealed class StyleTests
     private static readonly (string Files, string Why)[] AcrossControllers =
     [
         ("Security/ApiKeyHandler.cs", "before the caller is known there is no controller"),
+        ("Security/Audit*.cs", "the mirror and the verifier work for every chain"),
+        ("Security/Checkpoints.cs", "the ends of all chains are signed"),
         ("Jobs/*.cs", "a step works for every controller and sets the one of its object itself"),
         ("Data/*.cs", "leases and chains are the installation's"),
         ("Setup/*.cs", "verbs and seeds run for the installation"),
+        ("Features/Activities/ActivityDesk.cs", "the host key writes registers; what needs an activity is counted for the controller that the query names"),
+        ("Features/Systems/SystemDesk.cs", "the host key connects systems; the requests searched in one are counted for its own controller"),
         ("Features/ApiKeys/KeyMaker.cs", "the host key has no controller and makes a controller's first keys; the query names the controller"),
         ("Features/ApiKeys/ApiKeyViews.cs", "the host key is answered with the key it has just made; the owner is looked up by the key's own row"),
     ];
@@ -32,8 +36,9 @@ public sealed class StyleTests
     /// <summary>Who may name which keyed algorithm, and why.</summary>
     private static readonly (string Files, string Algorithms, string Why)[] Cryptography =
     [
-        (Api + "Security/Vault.cs", ".*", "the one place that seals and opens"),
+        (Api + "Security/Vault*.cs", ".*", "the one place that seals and opens"),
         (Api + "Security/MasterKey.cs", ".*", "the key of all keys"),
+        (Api + "Features/SigningKeys/SigningKeyRecords.cs", "RSA", "the kind of key, as a JWK names it"),
         (Api + "Security/LookupHash.cs", "HMAC.*", "the blind index"),
         (Api + "Web/Paging.cs", "HMAC.*", "signed cursors"),
         (Api + "Features/IdentityChecks/IdentityDesk.cs", "HMAC.*", "a plain hash of a short code could be reversed"),

@@ -15,6 +15,7 @@ public sealed class TenantTests
         ["KeyRow"] = "found by its owner's id, and opens nothing without the master key",
         ["AuditEntry"] = "the verifier reads all chains; entries hold no personal data",
         ["AuditHead"] = "the end of each chain",
+        ["SigningKey"] = "public keys, for anybody",
         ["Installation"] = "one row for all",
         ["IdempotencyRow"] = "found by the caller's own id",
         ["HistoryEntry"] = "reached through its request, which is filtered",

@@ -23,8 +23,9 @@ public sealed class AccessLogTests(CanaryRuns runs)
             var (shown, entries) = await Look(run, agent, path);
             withContent.AddRange(shown ? [path] : []);
             faults.AddRange(shown && entries != 1 ? [$"  {path}: content and {entries} entries"] : []);
+            // What a search came to is sealed for the reasons that people write in it, and shown to every reader: a look all the same.
             var (leaked, written) = await Look(run, reader, path);
-            faults.AddRange(leaked || written > 0 ? [$"  {path}: without a content scope {(leaked ? "content" : "an entry")}"] : []);
+            faults.AddRange(leaked || (written > 0 && !path.Contains("/collections", StringComparison.Ordinal)) ? [$"  {path}: without a content scope {(leaked ? "content" : "an entry")}"] : []);
         }
 
         withContent.Should().HaveCountGreaterThan(12, "a journey fills most nouns");

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Dsar.Api.Tests;
 
-/// <summary>A mailed code works once, in its ten minutes, on its own request, by a POST, for who made the request. Seen red with the try's row without its concurrency token.</summary>
+/// <summary>A mailed code works once, in its ten minutes, on its own request, by a POST, for who made the request.</summary>
 public sealed class CodeTests
 {
     [Theory, OnEachDatabase]
@@ -12,7 +12,7 @@ public sealed class CodeTests
         var (path, code, scenario) = await Mailed(api);
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => scenario.Intake.Post(path, new { code }))));
         answers.Count(a => a.Status == HttpStatusCode.Created && a.Text("result") == "correct").Should().Be(1);
-        answers.Where(a => a.Status != HttpStatusCode.Created).Should().OnlyContain(a => a.Code == "invalid_state" || a.Code == "version_conflict" || a.Code == "dependency_unavailable");
+        answers.Where(a => a.Status != HttpStatusCode.Created).Select(a => a.Code).Distinct().Should().BeSubsetOf(["invalid_state", "version_conflict", "dependency_unavailable", "quota_exceeded"]);
         (await scenario.Get())["identity.level"]!.GetValue<int>().Should().Be(1);
     }
 

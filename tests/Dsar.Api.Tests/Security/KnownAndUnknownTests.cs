@@ -6,7 +6,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// Who asks learns nothing about whether a person is known: intake, code, status and checks give the same bytes, take the same statements and leave the
-/// same rows for a known person, an unknown one, and a known one at another address. Seen red with the look-up rows written for known people only.
+/// same rows for a known person, an unknown one, and a known one at another address. Seen red with one tag of sixteen signs left as it is.
 /// </summary>
 public sealed partial class KnownAndUnknownTests
 {
@@ -91,7 +91,7 @@ public sealed partial class KnownAndUnknownTests
     /// <summary>Ids, references, times, tags, trace ids and codes become one sign each: the rest is compared byte for byte.</summary>
     private static string Masked(string text) => Differs().Replace(text, "#");
 
-    [GeneratedRegex(@"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}\b|[0-9a-f]{32}|\b\d{6}\b|\d{4}-\d\d-\d\dT[0-9:.]+Z|(?<=remaining=|r=)\d+")]
+    [GeneratedRegex(@"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}\b|[0-9a-f]{32}|(?<=u0022)[0-9a-f]{16}|\b\d{6}\b|\d{4}-\d\d-\d\dT[0-9:.]+Z|(?<=remaining=|r=)\d+")]
     private static partial Regex Differs();
 
     /// <summary>Counts the statements of the calls made from here, whatever else runs in this process.</summary>

@@ -49,7 +49,7 @@ public sealed class LogTests(CanaryRuns runs)
     {
         using var folder = new Installations();
         using var log = new CapturedLog();
-        await using var app = await folder.Prepared(log, "--Logging:LogLevel:Default=Trace");
+        await using var app = await folder.Prepared(log, "--environment=Development", "--Dsar:Seed=false", "--Logging:LogLevel:Default=Trace");
         log.Text.Should().NotContain("dsar_").And.NotContain(Convert.ToBase64String(await File.ReadAllBytesAsync(folder.Key)));
     }
 

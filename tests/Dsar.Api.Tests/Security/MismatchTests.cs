@@ -5,7 +5,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// Only the very address that was on record before the request counts, however alike another looks, and not one that was set for the purpose.
-/// Seen red with the quiet days at 29.
+/// Seen red with the quiet days at 29, and with two addresses that others hold.
 /// </summary>
 [SuppressMessage("Security", "CA2100", Justification = "The date is made here.")]
 public sealed class MismatchTests
@@ -13,9 +13,9 @@ public sealed class MismatchTests
     /// <summary>Addresses that a person might take for kim@lund.example.</summary>
     private static readonly string[] LookAlikes =
     [
-        "kim@iund.example", "kim@1und.example", "kim@lunḍ.example", "kim@lund.exampies", "kim@lund-example.example", "kim@lund.example.example", "kim@slund.example", "kim@lundh.example",
+        "kim@iund.example", "kim@1und.example", "kim@lunḍ.example", "kim@lund.exampies", "kim@lund-example.example", "kim@lund.example.example", "kim@slvnd.example", "kim@lundh.example",
         "kim@lun.example", "kim@luund.example", "kim@llund.example", "kim@lund.exmaple", "kim@lund.examp1e", "kim@lund.exarnple", "kim@lunb.example", "kim@1und.examp1e", "k1m@lund.example", "kirn@lund.example",
-        "kiim@lund.example", "kimm@lund.example", "kin@lund.example", "kimx@lund.example", "k.im@lund.example", "ki.m@lund.example", "kim+a@lund.example", "kim-@lund.example", "kim_@lund.example",
+        "kiim@lund.example", "kimm@lund.example", "kin@lund.example", "kimx@lund.example", "k.im@lund.example", "ki.m@lund.example", "kim+a@lund.example", "kim-@lund.example", "kim__@lund.example",
         "_kim@lund.example", "kiм@lund.example", "kіm@lund.example", "ҝim@lund.example", "kím@lund.example", "kìm@lund.example", "kïm@lund.example", "ķim@lund.example", "kim@lünd.example", "kim@lund.éxample",
         "kim@łund.example", "mik@lund.example", "kim@dnul.example",
     ];

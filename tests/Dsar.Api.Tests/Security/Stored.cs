@@ -57,7 +57,7 @@ internal static class Stored
         foreach (var file in Directory.EnumerateFiles(api.Folder, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(api.Folder, file);
-            if (name.Split(Path.DirectorySeparatorChar)[0] is "systems" or "keys" || name == "dsar.lock" || name.StartsWith("node-", StringComparison.Ordinal))
+            if (name.Split(Path.DirectorySeparatorChar)[0] is "systems" or "keys" || name.EndsWith(".lock", StringComparison.Ordinal) || name.StartsWith("node-", StringComparison.Ordinal))
             {
                 continue;
             }

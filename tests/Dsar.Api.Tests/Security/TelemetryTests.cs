@@ -9,8 +9,7 @@ using OpenTelemetry.Trace;
 namespace Dsar.Api.Tests;
 
 /// <summary>
-/// What is measured leaves only where the operator said so, and carries routes, codes and counts. Seen red with the list of allowed tags left out:
-/// the path of a call left.
+/// What is measured leaves only where the operator said so, and carries routes, codes and counts.
 /// </summary>
 [Collection("Canaries")]
 public sealed class TelemetryTests(CanaryRuns runs)

@@ -46,7 +46,8 @@ internal sealed class Installations : IDisposable
 
     /// <summary>Production with this folder and key; later settings win.</summary>
     public string[] Arguments(params string[] more) =>
-        ["--environment=Production", $"--Dsar:DataFolder={Data}", "--Dsar:Jobs:Run=false", "--urls=http://127.0.0.1:0", $"--Dsar:Keys:MasterKeyFile={Key}", .. more];
+        ["--environment=Production", $"--Dsar:DataFolder={Data}", "--Dsar:Jobs:Run=false", "--urls=http://127.0.0.1:0", $"--Dsar:Keys:MasterKeyFile={Key}",
+         "--Dsar:PublicAddress=https://dsar.example.com", "--Dsar:Smtp:Host=localhost", .. more];
 
     /// <summary>The service up to its first call; its log goes to <paramref name="log"/> when given.</summary>
     public async Task<WebApplication> Prepared(ILoggerProvider? log = null, params string[] more)
@@ -72,22 +73,45 @@ internal sealed class Installations : IDisposable
     /// <summary>Runs the program's entry point: its exit code and what it wrote to stderr.</summary>
     public static async Task<(int Exit, string Error)> Program(params string[] arguments)
     {
-        var (before, error) = (Console.Error, new StringWriter());
+        var (exit, _, error) = await Verb(arguments);
+        return (exit, error);
+    }
+
+    /// <summary>The same with what it wrote to stdout. Test classes that call it are of the collection <c>console</c>: there is one console.</summary>
+    public static async Task<(int Exit, string Output, string Error)> Verb(params string[] arguments)
+    {
+        var (before, output, error) = ((Console.Out, Console.Error), new StringWriter(), new StringWriter());
+        Console.SetOut(output);
         Console.SetError(error);
         try
         {
             var run = Task.Run(() => (int)typeof(Program).Assembly.EntryPoint!.Invoke(null, [arguments])!);
-            return (await run.WaitAsync(TimeSpan.FromSeconds(60)), error.ToString());
+            return (await run.WaitAsync(TimeSpan.FromSeconds(60)), output.ToString(), error.ToString());
         }
         finally
         {
-            Console.SetError(before);
+            Console.SetOut(before.Out);
+            Console.SetError(before.Error);
+        }
+    }
+
+    private bool Deleted()
+    {
+        try
+        {
+            _root.Delete(recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 
     public void Dispose()
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _root.Delete(recursive: true);
+        // What a host wrote last may still be on its way.
+        SpinWait.SpinUntil(Deleted, TimeSpan.FromSeconds(5));
     }
 }

@@ -17,6 +17,7 @@ namespace Dsar.Api.Tests;
 /// What must not start does not: exit 2, the reason names the setting and no secret, and nothing is written.
 /// Seen red without the check of the master key, without the check of endpoints, and with a key reached through a link.
 /// </summary>
+[Collection("console")]
 [SuppressMessage("Security", "CA2100", Justification = "Table names come from the database's own catalogue.")]
 public sealed class StartTests : IDisposable
 {

@@ -21,6 +21,7 @@ public static class Model
         {
             e.ToTable("keys").HasKey(k => k.Id);
             e.HasIndex(k => new { k.Kind, k.Owner }).IsUnique();
+            e.HasIndex(k => k.MasterId);
         });
         Register(model, db);
         model.Entity<Person>(e =>
@@ -47,6 +48,8 @@ public static class Model
             e.ToTable("controllers").HasKey(c => c.Id);
             e.HasIndex(c => c.Key).IsUnique();
             e.Property(c => c.Version).IsConcurrencyToken();
+            var (converter, comparer) = Conventions.JsonColumn<IReadOnlyDictionary<string, long>>();
+            e.Property(c => c.ActivityVersions).HasConversion(converter, comparer);
             e.HasQueryFilter(c => c.Id == db.Tenant || db.Tenant == null);
         });
         model.Entity<SystemRow>(e =>
@@ -55,6 +58,11 @@ public static class Model
             e.HasIndex(s => new { s.ControllerId, s.Key }).IsUnique();
             e.Property(s => s.Version).IsConcurrencyToken();
             e.HasQueryFilter(s => s.ControllerId == db.Tenant || db.Tenant == null);
+        });
+        model.Entity<RegisterRow>(e =>
+        {
+            e.ToTable("registers").HasKey(r => r.Hash);
+            e.HasQueryFilter(r => r.ControllerId == db.Tenant);
         });
         model.Entity<PlanRow>(e =>
         {
@@ -95,6 +103,14 @@ public static class Model
             e.HasIndex(a => a.RequestId);
         });
         model.Entity<AuditHead>().ToTable("audit_heads").HasKey(h => h.ControllerId);
+        model.Entity<AuditCheckpoint>(e =>
+        {
+            e.ToTable("audit_checkpoints").HasKey(c => c.Id);
+            e.HasIndex(c => new { c.ControllerId, c.Seq });
+            e.HasIndex(c => c.At);
+            e.HasQueryFilter(c => c.ControllerId == db.Tenant);
+        });
+        model.Entity<SigningKey>().ToTable("signing_keys").HasKey(k => k.Id);
         model.Entity<IdempotencyRow>(e =>
         {
             e.ToTable("idempotency").HasKey(i => i.Id);

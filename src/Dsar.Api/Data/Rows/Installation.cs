@@ -4,7 +4,18 @@ using Dsar.Domain;
 namespace Dsar.Api.Data;
 
 /// <summary>One row: proves that the master key fits and remembers when the installation began.</summary>
-public sealed record Installation(int Id, Sealed Check, DateTimeOffset CreatedAt);
+public sealed class Installation(int id, Sealed check, DateTimeOffset createdAt)
+{
+    public int Id { get; private set; } = id;
+
+    /// <summary>A known value under the master key; wrapped anew last of all when the master key is replaced.</summary>
+    public Sealed Check { get; set; } = check;
+
+    public DateTimeOffset CreatedAt { get; private set; } = createdAt;
+
+    /// <summary>Since when an older database works in place of the one that was lost; null once a person has confirmed what that means.</summary>
+    public DateTimeOffset? RestoredAt { get; set; }
+}
 
 /// <summary>A wrapped data key. Destroying it destroys everything sealed under it (crypto-shredding).</summary>
 public sealed class KeyRow(Guid id, KeyKind kind, Guid owner, ControllerId? controllerId, string masterId, Sealed? wrapped, DateTimeOffset createdAt)
@@ -126,9 +137,10 @@ public sealed class AuditHead
     public DateTimeOffset At { get; set; }
 }
 
-/// <summary>The answer of a call with an Idempotency-Key, kept 24 hours and written with its effect.</summary>
+/// <summary>A call with an Idempotency-Key: first a claim that it is being carried out, then its answer, written with its effect and kept 24 hours.</summary>
 public sealed class IdempotencyRow
 {
+    /// <summary>New with each claim: who lost the claim to another no longer finds the row.</summary>
     public required Guid Id { get; init; }
 
     public required Guid CallerId { get; init; }
@@ -139,10 +151,13 @@ public sealed class IdempotencyRow
     public required byte[] Fingerprint { get; init; }
 
     /// <summary>The request that the answer is about; with its content the answer ends too.</summary>
-    public RequestId? RequestId { get; init; }
+    public RequestId? RequestId { get; set; }
 
-    /// <summary>The response record as JSON, sealed.</summary>
-    public required Sealed Response { get; init; }
+    /// <summary>The response record as JSON, sealed; null while the call is carried out.</summary>
+    public Sealed? Response { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the claim ends if its holder is heard of no more; null once answered.</summary>
+    public DateTimeOffset? LeaseUntil { get; set; }
 }

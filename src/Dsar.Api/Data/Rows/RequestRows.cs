@@ -136,7 +136,18 @@ public sealed class ControllerRow
     public bool Edited { get; set; }
 
     public long Version { get; set; } = 1;
+
+    /// <summary>True while the register lacks what a letter to the person must name; letters wait.</summary>
+    public bool LettersWait { get; set; }
+
+    /// <summary>How often each activity was changed, by key; one that never was, or not since the first start, is at version 1.</summary>
+    public IReadOnlyDictionary<string, long> ActivityVersions { get; set; } = new Dictionary<string, long>();
+
+    public long VersionOf(string activity) => ActivityVersions.GetValueOrDefault(activity, 1);
 }
+
+/// <summary>A register as it was when a decision was made, stored once per content.</summary>
+public sealed record RegisterRow(string Hash, ControllerId ControllerId, string Body, DateTimeOffset CreatedAt);
 
 /// <summary>A connected system with its data map.</summary>
 public sealed class SystemRow
@@ -147,10 +158,13 @@ public sealed class SystemRow
 
     public required string Key { get; init; }
 
-    /// <summary>The data map as its YAML text.</summary>
+    /// <summary>The data map as JSON with sorted keys.</summary>
     public required string Map { get; set; }
 
     public required string MapHash { get; set; }
+
+    /// <summary>What the last look at the system found, as JSON; null until there was one.</summary>
+    public string? LastTest { get; set; }
 
     public bool Edited { get; set; }
 

@@ -39,6 +39,18 @@ public enum Step
     /// <summary>Destroys the content of a closed request after its retention.</summary>
     Expire,
 
+    /// <summary>Signs the end of an audit chain.</summary>
+    Checkpoint,
+
+    /// <summary>Wraps the data keys under a new master key.</summary>
+    Rewrap,
+
+    /// <summary>Replaces keys that have had their time.</summary>
+    RenewKeys,
+
+    /// <summary>Backs the database up.</summary>
+    Backup,
+
     /// <summary>Has held attachments scanned.</summary>
     Scan,
 }

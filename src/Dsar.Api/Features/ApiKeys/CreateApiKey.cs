@@ -26,7 +26,7 @@ public static class CreateApiKey
             RuleFor(c => c.Input.Person).Required().When(c => c.Input.Kind == ApiKeyKind.Agent);
             RuleFor(c => c.Input.Person).Must(p => p is null).When(c => c.Input.Kind == ApiKeyKind.Integration).Code("conflicting", "An integration key belongs to no person.");
             RuleFor(c => c.Input.Person!.Name).Required().Line(200).When(c => c.Input.Person is not null);
-            RuleFor(c => c.Input.Person!.Email).Required().Line(254).Must(e => e is null || e.Contains('@', StringComparison.Ordinal)).Code("wrong_format", "An e-mail address has one @.").When(c => c.Input.Person is not null);
+            RuleFor(c => c.Input.Person!.Email).Required().Email().When(c => c.Input.Person is not null);
             RuleFor(c => c.Input.ExpiresAt).Must(e => e is null || (e > clock.GetUtcNow() && e <= clock.GetUtcNow() + KeyMaker.LongestLife)).Code("out_of_range", "A key lives at most 365 days.");
             RuleFor(c => c.Input.Scopes).Must((c, scopes) => c.Input.Kind != ApiKeyKind.Integration || scopes is null || !scopes.Any(s => Scopes.TryParse(s, out var scope) && Scopes.PeopleOnly.Contains(scope)))
                 .Code("scope_not_allowed", "Only people approve and manage keys.");

@@ -1,5 +1,6 @@
 using Dsar.Api.Data;
 using Dsar.Api.Features.Decisions;
+using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Jobs;
@@ -40,7 +41,7 @@ public static class RecordApproval
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, ExecutionDesk executions, JobOutbox jobs, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -60,6 +61,7 @@ public static class RecordApproval
             if (input.Outcome == ApprovalOutcome.Approved)
             {
                 request.Approve(decisionId, caller.Actor, now);
+                await executions.Begin(request, ct);
                 jobs.Enqueue(Step.Disclose, request.Id.Value);
             }
             else

@@ -33,6 +33,11 @@ public sealed class AttachmentForm(AttachmentFiles files, Idempotency idempotenc
         try
         {
             problem = request.ContentLength > MaxBody ? TooLarge : await MultipartParts.Read(request, MaxBody, (name, body) => Take(name, body, ct), ct) ?? Missing();
+            if (problem is null && !BodyRules.IsWellFormed(_metadata!))
+            {
+                problem = new Problem("malformed_json");
+            }
+
             var input = problem is null ? JsonSerializer.Deserialize<AddAttachment.Input>(_metadata, Json.Wire) : null;
             if (problem is null && input is null)
             {

@@ -46,5 +46,5 @@ public static class GetAttachmentContent
                 return TypedResults.File(file.Content, file.MediaType, file.FileName);
             }))
         .WithName(nameof(GetAttachmentContent)).WithTags("Attachments").Needs(Scope.RequestsWork, Scope.RequestsDecide, Scope.RequestsApprove)
-        .Offers([.. FileSigns.Accepted]).Problems("attachment_held");
+        .Answers([.. FileSigns.Accepted]).Problems("attachment_held");
 }

@@ -28,6 +28,9 @@ public enum ItemSource
 /// <summary>What was decided about one finding.</summary>
 public sealed record DecisionItem(Guid FindingId, ItemOutcome Outcome, string? Ground, string Article, string? Statute, DateOnly? Until, LocalText Rationale, ItemSource Source);
 
+/// <summary>What the installation keeps beside a decision: the register it stands on, by hash.</summary>
+public sealed record DecisionInner(string RegisterHash);
+
 /// <summary>A decision as recorded.</summary>
 public sealed record DecisionRecord(
     DecisionState State, RequestOutcome Outcome, bool RequiresApproval, [property: ContentMember] IReadOnlyList<DecisionItem> Items, [property: ContentMember] RefusalInput? Refusal,

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Dsar.Api.Data;
+using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.IdentityChecks;
 using Dsar.Api.Features.Records;
@@ -55,7 +57,7 @@ public static class ProposeDecision
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, ActDesk acts, FindingDesk findings, IdentityDesk identity, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, ActDesk acts, FindingDesk findings, IdentityDesk identity, RecordBook book, Registers registers, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -116,11 +118,13 @@ public static class ProposeDecision
         {
             var decision = request.Decision!;
             var register = await desk.Register(request, ct);
-            db.Audit(AuditAction.Act(nameof(ProposeDecision)), "decision", id, request.Id, ("outcome", decision.Outcome.ToString()), ("count", items.Recorded.Count));
+            var pinned = await registers.Pin(request.ControllerId, ct);
+            db.Audit(AuditAction.Act(nameof(ProposeDecision)), "decision", id, request.Id, ("outcome", decision.Outcome.ToString()), ("count", items.Recorded.Count), ("digest", pinned));
             var row = await book.Add(request, Noun.Decisions, new DecisionRecord(
                 DecisionState.Proposed, decision.Outcome, decision.RequiresApproval, items.Recorded, input.Refusal, input.GapStatements ?? [], input.Statement,
                 PeopleNames.Unnamed(caller.Actor), now, null, LawEngine.RuleVersion,
                 new LocalText(MailOutbox.Complaint(register, Language.Sv), MailOutbox.Complaint(register, Language.En))), ct, "proposed", id);
+            row.Inner = JsonSerializer.Serialize(new DecisionInner(pinned), Json.Wire);
             return await book.View(request, row, ct);
         }
     }
@@ -128,6 +132,6 @@ public static class ProposeDecision
     public static void Map(IEndpointRouteBuilder v1) => v1
         .MapPost("/requests/{id:guid}/decisions", ([AsParameters] Command command, IMediator mediator, CancellationToken ct) =>
             mediator.Send(command, ct).ToHttp(view => TypedResults.Created($"/v1/requests/{command.Id}/decisions/{view.Id()}", view.Value)))
-        .WithName(nameof(ProposeDecision)).WithTags("Decisions").Needs(Scope.RequestsDecide).Idempotent().Matched()
+        .WithName(nameof(ProposeDecision)).WithTags("Decisions").Needs(Scope.RequestsDecide).Takes(8 * BodyRules.Mebibyte).Idempotent().Matched()
         .Problems("identity_level_insufficient", "decision_incomplete", "outcome_not_available", "gap_open", "clarification_open", "refusal_not_ready");
 }

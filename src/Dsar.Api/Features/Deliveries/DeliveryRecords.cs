@@ -33,7 +33,11 @@ public enum DeliveryState
 /// <summary>How it is known that the answer has arrived.</summary>
 public sealed record DeliveryConfirmation(DeliveryBasis Basis, DateTimeOffset At, ActorView By, string Evidence);
 
+/// <summary>Who took a delivery back, and why.</summary>
+public sealed record DeliveryRevocation(DateTimeOffset At, ActorView By, string Reason);
+
 /// <summary>A delivery as recorded.</summary>
 public sealed record DeliveryRecord(
     Guid PackageId, DeliveryMethod Method, DeliveryState State, [property: ContentMember] string? DestinationMasked, AddressSource? AddressSource, DateTimeOffset? AvailableAt, DateTimeOffset? RemindedAt,
-    DateTimeOffset? ExpiresAt, IReadOnlyList<DateTimeOffset> OpenedAt, DateTimeOffset? DeliveredAt, [property: ContentMember] DeliveryConfirmation? Confirmation);
+    DateTimeOffset? ExpiresAt, IReadOnlyList<DateTimeOffset> OpenedAt, DateTimeOffset? DeliveredAt, [property: ContentMember] DeliveryConfirmation? Confirmation,
+    [property: ContentMember] DeliveryRevocation? Revocation = null);

@@ -8,13 +8,15 @@ using Dsar.Api.Jobs;
 using Dsar.Api.Mail;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
+using Dsar.Discovery;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Dsar.Api.Features.IdentityChecks;
 
 /// <summary>Starts checks of identity and carries a confirmed level to every open request of the submission.</summary>
-public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, RecordBook book, MailOutbox mails, JobOutbox jobs, TimeProvider clock)
+public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, RecordBook book, MailOutbox mails, JobOutbox jobs, IOptions<RateOptions> rates, TimeProvider clock)
 {
     private const int Digits = 6;
 
@@ -47,6 +49,32 @@ public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, R
         return (check, code);
     }
 
+    /// <summary>How long the next code to this address has to wait; zero when it may leave now. Counted from the checks themselves, across all submissions that name the address.</summary>
+    public async Task<TimeSpan> WaitForCode(string email, DataController register, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var (since, naming) = (now - CodeQuota.Day, await Naming(email, register, ct));
+        var checks = await db.IdentityChecks.Where(c => naming.Contains(c.SubmissionId) && c.Method == IdentityMethod.MailboxCode && c.AskedAt > since)
+            .Select(c => new { c.AskedAt, c.FailedAt }).ToListAsync(ct);
+        return new CodeQuota(rates.Value.CodesPerQuarterHour, rates.Value.CodesPerDay).Wait(checks.Select(c => c.AskedAt), checks.Select(c => c.FailedAt).OfType<DateTimeOffset>(), now);
+    }
+
+    /// <summary>Whether another receipt may be mailed to this address today; a request itself is never refused for it.</summary>
+    public async Task<bool> MayMailReceipt(string email, DataController register, CancellationToken ct)
+    {
+        var since = clock.GetUtcNow() - CodeQuota.Day;
+        var naming = await Naming(email, register, ct);
+        return await db.Outbox.CountAsync(m => m.SubmissionId != null && naming.Contains(m.SubmissionId.Value) && m.Kind == "receipt" && m.CreatedAt > since, ct) < rates.Value.ReceiptsPerDay;
+    }
+
+    /// <summary>The submissions that name the address.</summary>
+    private async Task<List<SubmissionId>> Naming(string email, DataController register, CancellationToken ct)
+    {
+        var key = await vault.Key(KeyKind.Lookup, caller.Controller!.Value.Value, ct);
+        var hash = LookupHash.Of(key, new Identifier(IdentifierKind.Email, email), new FoldContext(register.Country, StockholmTime.DayOf(clock.GetUtcNow())));
+        return hash is null ? [] : await db.Lookups.Where(l => l.Hash == hash).Select(l => l.SubmissionId).Distinct().ToListAsync(ct);
+    }
+
     /// <summary>
     /// A check whose code somebody conveys; the code itself is returned once and stored only as a keyed hash. The submission's other requests wait for the same
     /// proof: <paramref name="siblings"/> names them where they are not stored yet.
@@ -73,8 +101,11 @@ public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, R
     }
 
     /// <summary>HMAC over challenge and code: a plain hash of six digits could be reversed.</summary>
-    public async Task<byte[]> CodeHash(Guid check, string code, CancellationToken ct) =>
-        HMACSHA256.HashData(await vault.Key(KeyKind.Installation, Guid.Empty, ct), Encoding.ASCII.GetBytes($"code|{check:N}|{code}"));
+    public async Task<byte[]> CodeHash(Guid check, string code, CancellationToken ct) => (await CodeHashes(check, code, ct))[0];
+
+    /// <summary>The hashes a code may have: under the key of now, and under one that was replaced while the code was on its way.</summary>
+    public async Task<IReadOnlyList<byte[]>> CodeHashes(Guid check, string code, CancellationToken ct) =>
+        [.. (await vault.ShortLived(ct)).Select(key => HMACSHA256.HashData(key, Encoding.ASCII.GetBytes($"code|{check:N}|{code}")))];
 
     /// <summary>Gives every open request of the submission the level; those that waited for it go on to be collected.</summary>
     public async Task Carry(Submission submission, int level, IReadOnlyList<DataSubjectRequest>? known, CancellationToken ct)

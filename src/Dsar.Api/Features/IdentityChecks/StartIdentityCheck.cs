@@ -46,9 +46,7 @@ public static class StartIdentityCheck
             db.Audit(AuditAction.Act(nameof(StartIdentityCheck)), "request", request.Id.Value, request.Id, ("method", method.ToString()));
             if (method == IdentityMethod.MailboxCode)
             {
-                return (await desk.Subject(request, ct)).Contact?.Email is { } email
-                    ? await views.Of(request, (await identity.AskMailbox(submission, request, email, await desk.Register(request, ct), true, ct)).Check, ct)
-                    : Problem.Field("/method", "conflicting", "The person gave no e-mail address.");
+                return await Mail(submission, request, ct);
             }
 
             if (!IdentityMethods.Row(method).UsesCode)
@@ -59,10 +57,26 @@ public static class StartIdentityCheck
             var (check, code) = await identity.AskWithCode(submission, request, command.Input, null, ct);
             return await views.Of(request, check, ct, code);
         }
+
+        private async Task<Outcome<View>> Mail(Submission submission, DataSubjectRequest request, CancellationToken ct)
+        {
+            if ((await desk.Subject(request, ct)).Contact?.Email is not { } email)
+            {
+                return Problem.Field("/method", "conflicting", "The person gave no e-mail address.");
+            }
+
+            var register = await desk.Register(request, ct);
+            if (await identity.WaitForCode(email, register, ct) is { Ticks: > 0 } wait)
+            {
+                return new Problem("quota_exceeded", Members: Problem.Extra(("violatedPolicies", new[] { "codes" }))) { RetryAfter = (int)Math.Ceiling(wait.TotalSeconds) };
+            }
+
+            return await views.Of(request, (await identity.AskMailbox(submission, request, email, register, true, ct)).Check, ct);
+        }
     }
 
     public static void Map(IEndpointRouteBuilder v1) => v1
         .MapPost("/requests/{id:guid}/identity-checks", (RequestId id, IdentityCheckInput input, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new Command(id, input), ct).ToHttp(view => TypedResults.Created($"/v1/requests/{id}/identity-checks/{view.Id()}", view.Value)))
-        .WithName(nameof(StartIdentityCheck)).WithTags("IdentityChecks").Needs(Scope.RequestsWork).Idempotent().Problems("people_only", "identity_already_sufficient");
+        .WithName(nameof(StartIdentityCheck)).WithTags("IdentityChecks").Needs(Scope.RequestsWork).Idempotent().Problems("people_only", "identity_already_sufficient", "quota_exceeded");
 }

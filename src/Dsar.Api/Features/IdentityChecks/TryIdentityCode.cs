@@ -52,8 +52,8 @@ public static class TryIdentityCode
                 return Problem.RecordState(check.State.ToString().ToLowerInvariant());
             }
 
-            var tried = await identity.CodeHash(check.Id, Plain(command.Input.Code!), ct);
-            var correct = check.TryCode(stored => CryptographicOperations.FixedTimeEquals(stored, tried), clock.GetUtcNow()) == IdentityCheckState.Confirmed;
+            var tried = await identity.CodeHashes(check.Id, Plain(command.Input.Code!), ct);
+            var correct = check.TryCode(stored => tried.Any(hash => CryptographicOperations.FixedTimeEquals(stored, hash)), clock.GetUtcNow()) == IdentityCheckState.Confirmed;
             db.Audit(AuditAction.Act(nameof(TryIdentityCode)), "identity_check", check.Id, request.Id, ("outcome", correct ? "correct" : "incorrect"));
             if (correct)
             {

@@ -15,6 +15,8 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
     private static readonly LocalText Answer = new("Svar på ditt klagomål", "Answer to your complaint");
     private static readonly LocalText Notice = new("Avgift för din begäran", "A fee for your request");
     private static readonly LocalText Receipt = new("Vi har tagit emot din begäran", "We have received your request");
+    private static readonly LocalText Forwarded = new("En annan ska svara dig", "Another must answer you");
+    private static readonly LocalText Referred = new("En annan ansvarar för uppgifterna", "Another is responsible for the data");
     private static readonly LocalText FromPerson = new("Meddelande från personen", "Message from the person");
     private static readonly LocalText Complaint = new("Klagomål från personen", "Complaint from the person");
 
@@ -43,6 +45,16 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
         }
     }
 
+    /// <summary>Writes a letter of the installation's own to the person, with the mail that there is something to read.</summary>
+    public async Task Write(DataSubjectRequest request, MessageTemplate template, Document letter, MessageZone zone, CancellationToken ct)
+    {
+        var email = (await desk.Subject(request, ct)).Contact?.Email;
+        var message = new MessageRecord(
+            MessageKind.Message, MessageDirection.Out, MessageChannel.Portal, template, zone, MessageLetters.Words(letter), null, [], clock.GetUtcNow(), email is null ? NoticeState.None : NoticeState.Queued);
+        var row = await book.Add(request, Noun.Messages, message, ct);
+        await Follow(request, row, message, email, ct);
+    }
+
     /// <summary>The message as a letter ready to print.</summary>
     public async Task<Document> Letter(DataSubjectRequest request, RequestRecord row, MessageRecord message, CancellationToken ct)
     {
@@ -52,12 +64,15 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
             { Direction: MessageDirection.In, Kind: MessageKind.Complaint } => MessageLetters.Received(frame, Complaint, message.Text),
             { Direction: MessageDirection.In } => MessageLetters.Received(frame, FromPerson, message.Text),
             { Template: MessageTemplate.FeeNotice } => MessageLetters.Letter(frame, Notice, message.Text, free: false),
+            { Template: MessageTemplate.Forwarded } => MessageLetters.Letter(frame, Forwarded, message.Text),
+            { Template: MessageTemplate.Referred } => MessageLetters.Letter(frame, Referred, message.Text),
             { Template: MessageTemplate.Receipt } => MessageLetters.Letter(frame, Receipt, message.Text),
             { Kind: MessageKind.Complaint } => MessageLetters.Letter(frame, Answer, message.Text),
             _ => MessageLetters.Letter(frame, Message, message.Text),
         };
     }
 
-    private async Task<LetterFrame> Frame(DataSubjectRequest request, DateTimeOffset at, CancellationToken ct) => new(
+    /// <summary>What a letter of this day says about itself.</summary>
+    public async Task<LetterFrame> Frame(DataSubjectRequest request, DateTimeOffset at, CancellationToken ct) => new(
         await desk.Register(request, ct), request.Reference, request.Right, request.Kind, StockholmTime.DayOf(request.ReceivedAt), StockholmTime.DayOf(at), request.Language);
 }

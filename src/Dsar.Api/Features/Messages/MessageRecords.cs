@@ -38,6 +38,8 @@ public enum MessageTemplate
 {
     Receipt,
     FeeNotice,
+    Forwarded,
+    Referred,
 }
 
 /// <summary>Where the mail stands that tells the person of a message.</summary>

@@ -28,6 +28,7 @@ public static class SendMessage
             RuleFor(c => c.Input.Text).Text(20_000);
             RuleFor(c => c.Input.Text).Must(t => t is null).When(c => c.Input.Template is not null).Code("conflicting", "A template has its own text.");
             RuleFor(c => c.Input.Template).Must(t => t is null).When(c => c.Input.Direction == MessageDirection.In).Code("conflicting", "A message from the person has no template.");
+            RuleFor(c => c.Input.Template).Must(t => t is not (MessageTemplate.Forwarded or MessageTemplate.Referred)).Code("unknown_value", "This letter is written by POST forwardings.");
             RuleFor(c => c.Input.Fee).Required().When(c => c.Input.Template == MessageTemplate.FeeNotice);
             RuleFor(c => c.Input.Fee).Must(f => f is null).When(c => c.Input.Template != MessageTemplate.FeeNotice).Code("conflicting", "Only a fee notice states a fee.");
             RuleFor(c => c.Input.Fee!.Amount).Required().Line(40).When(c => c.Input.Fee is not null);

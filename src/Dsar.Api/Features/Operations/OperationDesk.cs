@@ -44,10 +44,11 @@ public sealed class OperationDesk(DsarDbContext db, Vault vault, JobOutbox jobs,
     internal static readonly string?[] Failures = ["failed", "partly_failed"];
     private static readonly RequestState[] Final = [.. Enum.GetValues<RequestState>().Where(s => s.IsFinal())];
 
-    /// <summary>Promises work on a request and asks for its step; the answer of the 202.</summary>
-    public OperationView Start(OperationKind kind, DataSubjectRequest request)
+    /// <summary>Promises work on a request and asks for its step; the answer of the 202. The record is named when the promise made it already.</summary>
+    public OperationView Start(OperationKind kind, DataSubjectRequest request, Guid? record = null)
     {
         var row = Add(kind, request);
+        row.RecordId = record;
         jobs.Enqueue(row.Step, row.WorkId);
         return Queued(row);
     }
@@ -69,12 +70,22 @@ public sealed class OperationDesk(DsarDbContext db, Vault vault, JobOutbox jobs,
     /// </summary>
     public async Task<Guid> Serve(OperationKind kind, DataSubjectRequest request, Guid record, CancellationToken ct)
     {
-        var waiting = await db.Operations.Where(o => o.RequestId == request.Id && o.Kind == kind && o.RecordId == null).OrderBy(o => o.Id).ToListAsync(ct);
-        waiting = waiting.Count > 0 ? waiting : [Add(kind, request)];
+        if (await Join(kind, request, record, ct) is { } waiting)
+        {
+            return waiting;
+        }
 
-        // Asked for twice before it began: one piece of work answers both.
+        var row = Add(kind, request);
+        row.RecordId = record;
+        return row.Id;
+    }
+
+    /// <summary>Says of the operations that wait that this record answers them: asked for twice before it began, one piece of work answers both. The oldest one's id; null when none waits.</summary>
+    public async Task<Guid?> Join(OperationKind kind, DataSubjectRequest request, Guid record, CancellationToken ct)
+    {
+        var waiting = await db.Operations.Where(o => o.RequestId == request.Id && o.Kind == kind && o.RecordId == null).OrderBy(o => o.Id).ToListAsync(ct);
         waiting.ForEach(o => o.RecordId = record);
-        return waiting[0].Id;
+        return waiting.Count > 0 ? waiting[0].Id : null;
     }
 
     /// <summary>All operations of the caller's controller and where each stands, oldest first.</summary>

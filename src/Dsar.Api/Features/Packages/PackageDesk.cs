@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Collections;
+using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Decisions;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.Operations;
@@ -8,6 +10,7 @@ using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
 using Dsar.Api.Security;
+using Dsar.Api.Web;
 using Dsar.Discovery;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -16,30 +19,62 @@ using DecisionRow = (System.Guid Id, Dsar.Api.Features.Decisions.DecisionRecord 
 namespace Dsar.Api.Features.Packages;
 
 /// <summary>Builds the response package of an approved decision: letter, sheet, rows of the approved items, completeness statement; encrypted on disk under a key of its own.</summary>
-public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk, RecordBook book, FindingDesk findings, CollectionDesk collections, Plans plans, OperationDesk operations, DataFolder folder, TimeProvider clock)
+public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk, RecordBook book, FindingDesk findings, CollectionDesk collections, Plans plans, OperationDesk operations, Registers registers, DataFolder folder, TimeProvider clock)
 {
-    /// <summary>Writes the package and records it as ready. Throws when its manifest does not verify: nothing unproven is ever delivered.</summary>
+    /// <summary>The state of a package that is promised and not built.</summary>
+    public const string Building = "building";
+
+    /// <summary>Records that a package will be built.</summary>
+    public async Task<RequestRecord> Promise(DataSubjectRequest request, Guid id, Language language, Guid operation, CancellationToken ct)
+    {
+        var kind = KindOf((await Approved(request, ct)).Record);
+        return await book.Add(request, Noun.Packages, new PackageRecord(PackageState.Building, kind, language, null, null, [], null, null, null, operation, null, null), ct, Building, id);
+    }
+
+    /// <summary>The packages that are promised and not built, oldest first.</summary>
+    public Task<List<RequestRecord>> Promised(DataSubjectRequest request, CancellationToken ct) =>
+        db.Records.Where(r => r.RequestId == request.Id && r.Noun == Noun.Packages && r.State == Building).OrderBy(r => r.Id).ToListAsync(ct);
+
+    /// <summary>Writes the first package of an approved decision and records it as ready. Throws when its manifest does not verify: nothing unproven is ever delivered.</summary>
     public async Task<RequestRecord> Build(DataSubjectRequest request, CancellationToken ct)
     {
         var id = Guid.CreateVersion7();
+        var record = await Build(request, id, request.Language, await operations.Serve(OperationKind.Package, request, id, ct), ct);
+        return await book.Add(request, Noun.Packages, record, ct, "ready", id);
+    }
+
+    /// <summary>Writes a promised package and records it as ready.</summary>
+    public async Task Build(DataSubjectRequest request, RequestRecord promised, CancellationToken ct)
+    {
+        var record = promised.Read<PackageRecord>();
+        await book.Update(promised, await Build(request, promised.Id, record.Language, record.OperationId!.Value, ct), ct, "ready");
+    }
+
+    private async Task<PackageRecord> Build(DataSubjectRequest request, Guid id, Language language, Guid operation, CancellationToken ct)
+    {
         var key = vault.NewKey(KeyKind.Package, id, request.ControllerId);
-        var (decision, register) = (await Approved(request, ct), await desk.Register(request, ct));
+        var (decision, register) = (await Approved(request, ct), await Register(request, ct));
         var path = PathOf(id);
         PackageResult result;
         await using (var file = new FileStream(path, FileMode.Create, FileAccess.Write))
         {
             var sealing = EncryptedSegmentStream.Write(file, key);
-            result = await Write(request, decision, register, sealing, ct);
+            result = await Write(request, language, decision, register, sealing, ct);
             sealing.Complete();
             file.Flush(flushToDisk: true);
         }
 
         await Prove(path, key, result.ZipSha256, ct);
-        var now = clock.GetUtcNow();
-        var record = new PackageRecord(
-            PackageState.Ready, decision.Record.Refusal is null ? PackageKind.Disclosure : PackageKind.DecisionLetter, request.Language, result.ZipBytes, result.ZipSha256,
-            [.. result.Files.Select(f => new PackageFile(f.Path, f.MediaType, f.Bytes, f.Sha256))], result.ManifestSha256, null, null, await operations.Serve(OperationKind.Package, request, id, ct), now, null);
-        return await book.Add(request, Noun.Packages, record, ct, "ready", id);
+        return new PackageRecord(
+            PackageState.Ready, KindOf(decision.Record), language, result.ZipBytes, result.ZipSha256,
+            [.. result.Files.Select(f => new PackageFile(f.Path, f.MediaType, f.Bytes, f.Sha256))], result.ManifestSha256, null, null, operation, clock.GetUtcNow(), null);
+    }
+
+    /// <summary>The register that the decision stands on; an edit since then changes no approved answer.</summary>
+    public async Task<DataController> Register(DataSubjectRequest request, CancellationToken ct)
+    {
+        var inner = await db.Records.AsNoTracking().Where(r => r.Id == request.Decision!.Id).Select(r => r.Inner).SingleAsync(ct);
+        return await registers.Pinned(request.ControllerId, JsonSerializer.Deserialize<DecisionInner>(inner!, Json.Wire)!.RegisterHash, ct);
     }
 
     /// <summary>The package as it is handed out: decrypted while it is read.</summary>
@@ -68,6 +103,8 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
         db.Audit(AuditAction.PackageDestroyed, "package", package.Id, package.RequestId, ("state", package.State));
     }
 
+    private static PackageKind KindOf(DecisionRecord decision) => decision.Refusal is null ? PackageKind.Disclosure : PackageKind.DecisionLetter;
+
     private string PathOf(Guid id) => Path.Combine(folder.Sub("packages"), $"{id:N}.seg");
 
     /// <summary>Reads back what lies on the disk and compares it with what was written, whose manifest lists every file by hash.</summary>
@@ -87,10 +124,10 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
         return (id, await book.Read<DecisionRecord>(await db.Records.SingleAsync(r => r.Id == id, ct), ct));
     }
 
-    private async Task<PackageResult> Write(DataSubjectRequest request, DecisionRow decision, DataController register, Stream output, CancellationToken ct)
+    private async Task<PackageResult> Write(DataSubjectRequest request, Language language, DecisionRow decision, DataController register, Stream output, CancellationToken ct)
     {
         var (record, decidedOn) = (decision.Record, StockholmTime.DayOf(decision.Record.DecidedAt));
-        var frame = new LetterFrame(register, request.Reference, request.Right, request.Kind, StockholmTime.DayOf(request.ReceivedAt), decidedOn, request.Language);
+        var frame = new LetterFrame(register, request.Reference, request.Right, request.Kind, StockholmTime.DayOf(request.ReceivedAt), decidedOn, language);
         if (record.Refusal is { } refusal)
         {
             var ground = Grounds.Of(refusal.Ground!);
@@ -109,7 +146,7 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
         var sheet = Sheet(register, items, record);
         if (!sheet.IsComplete)
         {
-            throw new InvalidDataException("The register has changed since the decision: the sheet of Art. 15(1) is no longer complete.");
+            throw new InvalidDataException("The sheet of Art. 15(1) is not what was approved.");
         }
 
         var completeness = SearchStatement.Of(CollectionDesk.Inner(collection).Completeness!, searched, request.Systems);
@@ -118,13 +155,13 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
             new PackageInput
             {
                 Reference = request.Reference,
-                Language = request.Language,
+                Language = language,
                 DecidedAt = record.DecidedAt,
                 Controller = register,
                 Plan = plan,
                 Store = store,
                 Items = [.. items.Select(i => PackageItems.Of(i.Item, i.Finding, i.Group))],
-                Sheet = sheet.ToDocument(request.Language),
+                Sheet = sheet.ToDocument(language),
                 Decision = DecisionLetter.Build(frame, letterContent),
                 Completeness = completeness,
             },

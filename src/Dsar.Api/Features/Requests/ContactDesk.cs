@@ -46,7 +46,11 @@ public sealed class ContactDesk(DsarDbContext db, Vault vault, Caller caller, Re
         // Who asked at intake not to be mailed is not mailed now either.
         if (changed.Email is { } email && asked && request.HeldLevel < request.RequiredLevel && !request.NamedOtherControllerOnly)
         {
-            await identity.AskMailbox(submission, request, email, await desk.Register(request, ct), true, ct, siblings);
+            var register = await desk.Register(request, ct);
+            if (await identity.WaitForCode(email, register, ct) == TimeSpan.Zero)
+            {
+                await identity.AskMailbox(submission, request, email, register, true, ct, siblings);
+            }
         }
 
         return null;

@@ -16,6 +16,10 @@ public sealed class HistoryViews(DsarDbContext db, PeopleNames names)
     /// <summary>Where the records lie that an entry is about.</summary>
     private static readonly Dictionary<Noun, string[]> About = new()
     {
+        [Noun.Notes] = ["note_added"],
+        [Noun.Messages] = ["message_sent", "message_received", "complaint_received"],
+        [Noun.Attachments] = ["attachment_added", "attachment_rejected"],
+        [Noun.Tasks] = ["task_created", "task_completed"],
         [Noun.IdentityChecks] = ["require_identity", "identity_asked", "identity_reminded", "identity_level_held", "confirm_identity"],
         [Noun.Collections] = ["plan_collection", "system_started", "system_ended", "system_waived", "finish_collecting", "recollect"],
         [Noun.Findings] = ["findings_reviewed", "identity_level_raised"],

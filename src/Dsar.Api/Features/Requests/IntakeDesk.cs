@@ -167,7 +167,7 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
         };
         words.Content = await vault.Seal(words.Place, JsonSerializer.Serialize(new RequestWords(DetailRules.Whole(right, asked.Details), input.Text, input.OtherController, input.Letter), Json.Wire), ct);
         db.RequestContents.Add(words);
-        db.Audit(AuditAction.Act(nameof(SubmitRequest)), "request", request.Id.Value, request.Id, ("state", request.State.ToString()));
+        db.Audit(AuditAction.Act(nameof(SubmitRequest)), "request", request.Id.Value, request.Id, ("state", request.State.ToString()), ("reference", request.Reference.ToString()), ("right", request.Right.ToString()));
         return request;
     }
 

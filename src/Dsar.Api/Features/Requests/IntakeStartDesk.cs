@@ -39,7 +39,7 @@ public sealed class IntakeStartDesk(Caller caller, IdentityDesk identity, Record
 
         // What stops at once for the contact given waits for no proof (GDPR Art. 21(3), 7(3)).
         await identity.Carry(intake.Submission, 0, [.. requests.Where(r => r is { State: RequestState.Received, RequiredLevel: 0 })], ct);
-        if (email is not null)
+        if (email is not null && await identity.MayMailReceipt(email, intake.Register, ct))
         {
             await SendReceipt(intake, requests, email, ct);
         }
@@ -80,6 +80,12 @@ public sealed class IntakeStartDesk(Caller caller, IdentityDesk identity, Record
                 request.RequireIdentity(pending.Id, whyAsked: false, caller.Actor, clock.GetUtcNow());
             }
 
+            return;
+        }
+
+        // Taken in all the same: a mailbox that had its codes is asked later, by an agent.
+        if (await identity.WaitForCode(email, intake.Register, ct) > TimeSpan.Zero)
+        {
             return;
         }
 

@@ -144,8 +144,9 @@ internal sealed class RequestFilterRules
 
     private Guid? Id(string parameter, string? text)
     {
-        Check(parameter, text is null || Guid.TryParseExact(text, "D", out _), "wrong_format", "An id is a UUID.");
-        return Guid.TryParseExact(text, "D", out var id) ? id : null;
+        var read = Ids.TryRead(text, out var id);
+        Check(parameter, text is null || read, "wrong_format", "An id is a UUID in lower case.");
+        return read ? id : null;
     }
 
     private DateOnly? Day(string parameter, string? text)

@@ -65,5 +65,5 @@ public static class SearchRequests
 
     public static void Map(IEndpointRouteBuilder v1) => v1
         .MapPost("/requests/search", (Input input, IMediator mediator, CancellationToken ct) => mediator.Send(new Command(input), ct).ToHttp(page => TypedResults.Json(page, Json.Wire)))
-        .WithName(nameof(SearchRequests)).WithTags("Requests").Needs(Scope.RequestsWork, Scope.RequestsDecide, Scope.RequestsApprove).Problems("invalid_cursor");
+        .WithName(nameof(SearchRequests)).WithTags("Requests").Rated(Rate.Search).Needs(Scope.RequestsWork, Scope.RequestsDecide, Scope.RequestsApprove).Problems("invalid_cursor");
 }

@@ -27,7 +27,7 @@ internal sealed partial class SubjectRules : AbstractValidator<Subject>
     }
 
     /// <summary>True for nothing, and for what can be an e-mail address.</summary>
-    public static bool IsEmail(string? email) => email is null || (email.Length is >= 3 and <= 254 && Email().IsMatch(email) && !email.Any(char.IsControl));
+    public static bool IsEmail(string? email) => Rules.IsEmail(email);
 
     /// <summary>True for nothing, and for what can be a telephone number.</summary>
     public static bool IsPhone(string? phone) => phone is null || Phone().IsMatch(phone);
@@ -61,9 +61,6 @@ internal sealed partial class SubjectRules : AbstractValidator<Subject>
             RuleFor(i => i.Value).Required().Line(254);
         }
     }
-
-    [GeneratedRegex(@"^[^@\s]+@[^@\s]+$")]
-    private static partial Regex Email();
 
     [GeneratedRegex(@"^[0-9 +\-()]{3,32}$")]
     private static partial Regex Phone();

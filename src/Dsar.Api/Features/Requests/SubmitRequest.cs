@@ -60,5 +60,5 @@ public static class SubmitRequest
     public static void Map(IEndpointRouteBuilder v1) => v1
         .MapPost("/requests", (Input input, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new Command(input), ct).ToHttp(view => TypedResults.Created($"/v1/requests/{view.Id()}", view.Value)))
-        .WithName(nameof(SubmitRequest)).WithTags("Requests").Needs(Scope.RequestsCreate).Idempotent().Problems("people_only", "duplicate_external_ref", "content_destroyed");
+        .WithName(nameof(SubmitRequest)).WithTags("Requests").Rated(Rate.Intake).Needs(Scope.RequestsCreate).Idempotent().Problems("people_only", "duplicate_external_ref", "content_destroyed");
 }

@@ -51,5 +51,5 @@ public static class SubmitRequests
     public static void Map(IEndpointRouteBuilder v1) => v1
         .MapPost("/submissions", (Input input, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new Command(input), ct).ToHttp(s => TypedResults.Created($"/v1/submissions/{s.Id}", s)))
-        .WithName(nameof(SubmitRequests)).WithTags("Submissions").Needs(Scope.RequestsCreate).Idempotent().Problems("people_only", "duplicate_external_ref");
+        .WithName(nameof(SubmitRequests)).WithTags("Submissions").Rated(Rate.Intake).Needs(Scope.RequestsCreate).Idempotent().Problems("people_only", "duplicate_external_ref");
 }

@@ -31,6 +31,20 @@ public sealed class Plans(DsarDbContext db, Registers registers, SystemConnectio
     public async Task<Plan> Pinned(string hash, CancellationToken ct) =>
         PlanCompiler.Restore((db.Plans.Local.SingleOrDefault(p => p.Hash == hash) ?? await db.Plans.AsNoTracking().SingleAsync(p => p.Hash == hash, ct)).Body);
 
+    /// <summary>What the maps of the controller warn about one system, without asking it anything.</summary>
+    public async Task<IReadOnlyList<SystemWarning>> Warnings(Plan plan, string system, CancellationToken ct)
+    {
+        var rows = await db.Systems.AsNoTracking().OrderBy(s => s.Key).ToListAsync(ct);
+        var found = DataMapReader.Read(rows.Select(r => new MapFile(r.Key, Encoding.UTF8.GetBytes(r.Map)))).Errors.Where(e => e.IsWarning && e.File == system);
+        var map = plan.Systems.SingleOrDefault(s => s.Key == system);
+        var unset = map is { Skip: SkipRule.Manual, Map.Kind: SystemKind.Sqlite or SystemKind.Postgresql };
+        return
+        [
+            .. unset ? [new SystemWarning("DW101", "/connection", $"the connection '{map!.Map.Connection}' is not configured: the system is searched by hand")] : Array.Empty<SystemWarning>(),
+            .. found.Select(e => new SystemWarning(e.Code, e.JsonPointer, e.Message)),
+        ];
+    }
+
     /// <summary>One connector per reachable system of the plan; dispose them after use.</summary>
     public IReadOnlyDictionary<string, IConnector> Connectors(Plan plan) => SqlConnector.For(plan, connections.All(), clock);
 }

@@ -45,6 +45,37 @@ internal static class Examples
         ["ExtendDeadline"] = """{"ground": "complexity", "reason": "Recordings of 40 calls have to be listened to."}""",
         ["StartCollection"] = """{"reason": "The billing system was down."}""",
         ["WaiveSystem"] = $$"""{"systemId": {{Id}}, "reason": "Its data were moved to the new billing system, which was searched."}""",
+        ["CreateController"] = """{"key": "exempelbutiken", "name": "Exempelbutiken AB", "contactEmail": "dataskydd@exempelbutiken.example", "gaps": [{"code": "org_number", "text": {"sv": "Organisationsnummer saknas", "en": "No organisation number"}}]}""",
+        ["UpdateController"] = """{"contactEmail": "dataskydd@exempelhotellet.example"}""",
+        ["CreateActivity"] = """
+            {
+              "key": "newsletter", "name": {"sv": "Nyhetsbrev", "en": "Newsletter"}, "role": "controller", "directMarketing": true,
+              "purposes": [{"sv": "Skicka erbjudanden", "en": "Send offers"}],
+              "lawfulBases": [{"basis": "consent", "quote": "Du kan n\u00e4r som helst avprenumerera"}],
+              "retention": [{"notStated": true}]
+            }
+            """,
+        ["UpdateActivity"] = """{"dataCategories": [{"sv": "E-postadress", "en": "E-mail address"}]}""",
+        ["CreateSystem"] = """
+            {
+              "dataMap": {
+                "map": 1, "system": "crm", "title": {"sv": "Kundregister", "en": "Customer register"}, "kind": "sqlite", "backupRetention": "P13M",
+                "collections": [{
+                  "name": "customers", "title": {"sv": "Kunder", "en": "Customers"}, "key": ["customer_no"], "person": true, "activity": "customer-contract", "origin": "provided", "erase": "delete",
+                  "fields": [{"name": "customer_no", "category": "pd:AccountIdentifier"}, {"name": "email", "category": "pd:EmailAddress", "fold": "email"}],
+                  "identity": [{"kind": "email", "fields": ["email"]}]
+                }]
+              }
+            }
+            """,
+        ["UpdateSystem"] = """{"enabled": false, "dataMap": {"reason": {"sv": "Flyttas i maj", "en": "Moved in May"}}}""",
+        ["TestSystem"] = "{}",
+        ["ReplayErasures"] = """{"restoredAt": "2026-11-22T23:10:00Z", "reason": "The disk failed; the backup of Sunday was restored."}""",
+        ["CreateAuditCheckpoint"] = "{}",
+        ["RevokeDelivery"] = """{"reason": "It was addressed to her old flat."}""",
+        ["RetryExecution"] = """{"systemIds": [], "reason": "The disk has room again."}""",
+        ["BuildPackage"] = """{"language": "en"}""",
+        ["ForwardRequest"] = $$"""{"ground": "processor_for_customer", "recipientId": {{Id}}, "text": "Found in a form of yours."}""",
         ["WithdrawRequest"] = """{"by": "subject", "statement": "I have found my invoices.", "at": "2026-11-24T09:00:00Z", "channel": "email"}""",
     };
 

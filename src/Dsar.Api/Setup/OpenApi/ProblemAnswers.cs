@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dsar.Api.Web;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 
 namespace Dsar.Api.Setup.OpenApi;
@@ -14,8 +15,7 @@ internal static class ProblemAnswers
 
     public static void Add(OpenApiOperation operation, OpenApiDocument document, string method, string path, EndpointMetadataCollection metadata)
     {
-        var query = operation.Parameters!.Any(p => p.In == ParameterLocation.Query);
-        foreach (var status in Codes(method, path, operation.RequestBody is not null, query, metadata).GroupBy(ProblemTexts.Status).OrderBy(g => g.Key))
+        foreach (var status in Codes(method, path, operation.RequestBody is not null, metadata).GroupBy(ProblemTexts.Status).OrderBy(g => g.Key))
         {
             var codes = status.Distinct().Order(StringComparer.Ordinal).ToList();
             operation.Responses![status.Key.ToString(CultureInfo.InvariantCulture)] = codes is [var only] ? new OpenApiResponseReference(only, document) : Answer(codes, document);
@@ -34,14 +34,14 @@ internal static class ProblemAnswers
         return response;
     }
 
-    private static List<string> Codes(string method, string path, bool body, bool query, EndpointMetadataCollection metadata)
+    private static List<string> Codes(string method, string path, bool body, EndpointMetadataCollection metadata)
     {
         var (changes, onRequest) = (method != "GET", path.StartsWith("v1/requests/{", StringComparison.Ordinal));
-        List<string> codes = ["unauthenticated", "permission_denied", "internal_error", "dependency_unavailable"];
+        List<string> codes = ["internal_error", "dependency_unavailable"];
+        codes.AddRange(metadata.OfType<IAllowAnonymous>().Any() ? [] : ["unauthenticated", "permission_denied", "not_acceptable", "quota_exceeded", "validation_failed"]);
         codes.AddRange(metadata.OfType<ProblemCodes>().SelectMany(p => p.Codes));
-        codes.AddRange(body ? ["malformed_json", "validation_failed", "payload_too_large", "unsupported_media_type"] : query ? ["validation_failed"] : []);
+        codes.AddRange(body ? ["malformed_json", "payload_too_large", "unsupported_media_type"] : []);
         codes.AddRange(path.Contains('{', StringComparison.Ordinal) ? ["not_found"] : []);
-        codes.AddRange(metadata.OfType<OfferedTypes>().Any() ? ["not_acceptable"] : []);
         codes.AddRange(onRequest ? ["content_destroyed"] : []);
         codes.AddRange(onRequest && changes ? ["invalid_state", "version_conflict"] : []);
         codes.AddRange(metadata.OfType<NeedsIdempotencyKey>().Any() ? ["idempotency_key_missing", "idempotency_key_reused", "idempotency_in_progress"] : []);

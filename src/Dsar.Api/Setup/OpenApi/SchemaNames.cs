@@ -9,6 +9,7 @@ using Dsar.Api.Features.Deliveries;
 using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Extensions;
 using Dsar.Api.Features.Findings;
+using Dsar.Api.Features.Forwardings;
 using Dsar.Api.Features.IdentityChecks;
 using Dsar.Api.Features.Messages;
 using Dsar.Api.Features.Notes;
@@ -37,6 +38,7 @@ internal static class SchemaNames
         [Noun.Executions] = typeof(ExecutionRecord),
         [Noun.Extensions] = typeof(ExtendDeadline.Record),
         [Noun.Findings] = typeof(FindingRecord),
+        [Noun.Forwardings] = typeof(ForwardingRecord),
         [Noun.IdentityChecks] = typeof(IdentityCheckView),
         [Noun.Packages] = typeof(PackageRecord),
         [Noun.Tasks] = typeof(TaskRecord),
@@ -55,6 +57,9 @@ internal static class SchemaNames
         [typeof(AskClarification.Input)] = Noun.Clarifications,
         [typeof(ExtendDeadline.Input)] = Noun.Extensions,
         [typeof(StartCollection.Input)] = Noun.Collections,
+        [typeof(RetryExecution.Input)] = Noun.Executions,
+        [typeof(BuildPackage.Input)] = Noun.Packages,
+        [typeof(ForwardRequest.Input)] = Noun.Forwardings,
         [typeof(DeliverPackage.Input)] = Noun.Deliveries,
         [typeof(WithdrawRequest.Input)] = Noun.Withdrawals,
     };

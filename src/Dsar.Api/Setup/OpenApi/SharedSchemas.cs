@@ -25,6 +25,8 @@ internal sealed class SharedSchemas : IDocumentFilter
         ("Packages", "The answer as a file."),
         ("Deliveries", "How the answer reaches the person."),
         ("Withdrawals", "Requests taken back."),
+        ("Activities", "What controllers do with personal data: their registers."),
+        ("Systems", "Connected systems and their data maps."),
         ("Operations", "Work that goes on by itself, and what it came to."),
         ("Forwardings", "Requests passed on to another controller."),
         ("RecipientNotices", "Telling those who were given the data."),
@@ -33,6 +35,8 @@ internal sealed class SharedSchemas : IDocumentFilter
         ("Attachments", "Files that came with the request."),
         ("Controllers", "Who is responsible, with the gaps of their policies."),
         ("ApiKeys", "Keys of people and systems."),
+        ("Audit", "Who did what and who looked at whom, in a chain that others can verify."),
+        ("SigningKeys", "Public keys that packages and checkpoints are signed with."),
     ];
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)

@@ -29,6 +29,9 @@ internal sealed partial record UseCase(string Name, Type? Class, Noun? Noun, boo
         }
     }
 
+    /// <summary>The form of a body of which it matters which members were sent; null for other bodies.</summary>
+    public Type? Sent => Class?.GetNestedType("Command")?.GetProperty("Input")?.PropertyType is { IsGenericType: true } input && input.GetGenericTypeDefinition() == typeof(Members<>) ? input.GetGenericArguments()[0] : null;
+
     /// <summary>The type of a successful answer's body; null when it has none, <see cref="Stream"/> for a file.</summary>
     public Type? Answer
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Dsar.Api.Features.Audit;
 using Dsar.Api.Features.Operations;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
@@ -36,16 +37,17 @@ internal sealed class UseCaseOperations : IOperationFilter
             body.Required = true;
             var json = body.Content!["application/json"];
             json.Example = Examples.Of(useCase.Name);
+            json.Schema = useCase.Sent is { } sent ? Members(sent, method, context) : json.Schema;
             body.Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = json };
         }
 
-        if (metadata.OfType<TakesMultipart>().Any())
+        if (metadata.OfType<ReadsItself>().Any())
         {
             operation.RequestBody = Form(useCase, context);
         }
 
         operation.Responses = [];
-        Success(operation, useCase, method, metadata.OfType<NeedsIdempotencyKey>().Any(), metadata.OfType<OfferedTypes>().FirstOrDefault()?.Types ?? ["application/json"], context);
+        Success(operation, useCase, method, metadata.OfType<NeedsIdempotencyKey>().Any(), metadata.OfType<AnswersWith>().FirstOrDefault()?.MediaTypes ?? ["application/json"], context);
         if (metadata.OfType<AlsoServes>().FirstOrDefault() is { } other)
         {
             operation.Responses["200"].Content![other.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
@@ -84,7 +86,30 @@ internal sealed class UseCaseOperations : IOperationFilter
             });
         }
 
+        if (useCase.Class == typeof(ListAuditEntries))
+        {
+            response.Content![ListAuditEntries.Export] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+
         operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = response;
+    }
+
+    /// <summary>The members of a body; a merge patch needs none of them and takes null for each.</summary>
+    private static IOpenApiSchema Members(Type sent, string method, OperationFilterContext context)
+    {
+        var reference = context.SchemaGenerator.GenerateSchema(sent, context.SchemaRepository);
+        if (method != "PATCH")
+        {
+            return reference;
+        }
+
+        var whole = context.SchemaRepository.Schemas[SchemaNames.Of(sent)];
+        return new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            AdditionalPropertiesAllowed = false,
+            Properties = whole.Properties!.ToDictionary(p => p.Key, p => p.Value),
+        };
     }
 
     /// <summary>A form of exactly the parts metadata and file.</summary>
@@ -133,6 +158,7 @@ internal sealed class UseCaseOperations : IOperationFilter
             "assignee" => "me, none, or the id of a person.",
             "label" => "Only requests with this label.",
             "requestId" => "Only of this request.",
+            "controllerId" => "Only of this controller; the host key must say which.",
             "submissionId" => "Only requests of this submission.",
             "reference" => "Only the request with this reference, or all requests of the submission with this reference; case, hyphens, I for 1 and O for 0 do not matter.",
             "externalRefSource" => "Only what came in with a reference of this source.",
@@ -142,13 +168,16 @@ internal sealed class UseCaseOperations : IOperationFilter
             "receivedTo" => "Only requests received on this day or earlier, in Swedish time.",
             "sort" => "dueDate (default), -dueDate, receivedAt or -receivedAt.",
             "view" => "Of the open requests: mine, unassigned, due_soon, overdue, waiting_on_subject or awaiting_approval.",
+            "fromSeq" => "Only from this place in the chain on.",
+            "toSeq" => "Only up to this place in the chain.",
             _ => known.Description,
         };
-        known.Schema = known.In == ParameterLocation.Path || known.Name is "submissionId" or "requestId" ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } : known.Name switch
+        known.Schema = known.In == ParameterLocation.Path || known.Name is "submissionId" or "requestId" or "controllerId" ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } : known.Name switch
         {
             "limit" => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = Cursors.MaxLimit.ToString(CultureInfo.InvariantCulture), Default = JsonValue.Create(Cursors.DefaultLimit) },
             "cursor" => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = LongestCursor },
             "dueBefore" or "receivedFrom" or "receivedTo" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
+            "fromSeq" or "toSeq" => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1" },
             _ => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
         };
         return known;

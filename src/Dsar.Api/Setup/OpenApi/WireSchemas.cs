@@ -31,6 +31,10 @@ internal sealed partial class WireSchemas(InputRules inputs) : ISchemaFilter
         {
             known.AddExtension("x-extensible-enum", new JsonNodeExtension(JsonValue.Create(true)));
         }
+        else if (inputs.IsInput(context.Type) && known.Properties is null or { Count: 0 })
+        {
+            known.AdditionalPropertiesAllowed = false;
+        }
         else if (known.Properties is { Count: > 0 })
         {
             Members(known, context.Type);

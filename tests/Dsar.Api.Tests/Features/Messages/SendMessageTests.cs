@@ -107,7 +107,7 @@ public sealed class SendMessageTests(Databases databases) : IClassFixture<Databa
             ("""{"direction":"out","channel":"email","template":"fee_notice"}""", "/fee", "required"),
             ("""{"direction":"out","channel":"email","text":"x","fee":{"amount":"1","ground":"excessive","evidence":"x"}}""", "/fee", "conflicting"),
             ("""{"direction":"out","channel":"email","template":"fee_notice","fee":{"amount":"1","ground":"excessive"}}""", "/fee/evidence", "required"),
-            ("""{"direction":"out","channel":"fax","text":"x"}""", "/channel", "wrong_type"),
+            ("""{"direction":"out","channel":"fax","text":"x"}""", "/channel", "unknown_value"),
             ("""{"direction":"out","channel":"email","text":"x","attachmentIds":["019ab2c4-7d10-7a3e-9b51-0f6d2c8e4a17"]}""", "/attachmentIds/0", "unknown_reference"),
             ("""{"direction":"out","channel":"email","text":"x","subject":"Hi"}""", "/subject", "unknown_field"),
         ];

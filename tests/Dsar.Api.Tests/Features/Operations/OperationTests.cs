@@ -3,8 +3,7 @@ using System.Net;
 namespace Dsar.Api.Tests.Features.Operations;
 
 /// <summary>
-/// Work that goes on by itself can be followed: an operation says what its request, record and step say, and nothing else. Seen red: the link from a
-/// record to its operation left out; the request's end not looked at; the filter by state answered with everything.
+/// Work that goes on by itself can be followed: an operation says what its request, record and step say, and nothing else.
 /// </summary>
 public sealed class OperationTests
 {

@@ -28,7 +28,7 @@ public sealed class HistoryTests(Databases databases) : IClassFixture<Databases>
         all.Single(e => e["trigger"]?.GetValue<string>() == "finish_collecting")["href"]!.GetValue<string>().Should().Be($"{scenario.Path}/collections");
     }
 
-    /// <summary>Seen red by a planted fault: with the entries read once only, and with the id of the last event ignored.</summary>
+    /// <summary>Seen red by a planted fault: with the id of the last event ignored.</summary>
     [Theory, OnEachDatabase]
     public async Task Events_follow_until_the_request_is_closed(string database)
     {

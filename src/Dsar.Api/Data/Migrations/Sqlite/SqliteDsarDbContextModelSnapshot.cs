@@ -87,6 +87,50 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Dsar.Api.Data.AuditCheckpoint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ControllerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("controller_id");
+
+                    b.Property<byte[]>("HeadHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("head_hash");
+
+                    b.Property<Guid>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_checkpoints");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_checkpoints_at");
+
+                    b.HasIndex("ControllerId", "Seq")
+                        .HasDatabaseName("ix_audit_checkpoints_controller_id_seq");
+
+                    b.ToTable("audit_checkpoints", (string)null);
+                });
+
             modelBuilder.Entity("Dsar.Api.Data.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -195,6 +239,11 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("ActivityVersions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activity_versions");
+
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -213,6 +262,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
+
+                    b.Property<bool>("LettersWait")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("letters_wait");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -253,12 +306,15 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
 
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
                     b.Property<Guid?>("RequestId")
                         .HasColumnType("TEXT")
                         .HasColumnName("request_id");
 
                     b.Property<byte[]>("Response")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("response");
 
@@ -292,6 +348,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<long?>("RestoredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("restored_at");
 
                     b.HasKey("Id")
                         .HasName("pk_installation");
@@ -338,6 +398,9 @@ namespace Dsar.Api.Data.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_keys");
+
+                    b.HasIndex("MasterId")
+                        .HasDatabaseName("ix_keys_master_id");
 
                     b.HasIndex("Kind", "Owner")
                         .IsUnique()
@@ -568,6 +631,31 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.ToTable("plans", (string)null);
                 });
 
+            modelBuilder.Entity("Dsar.Api.Data.RegisterRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<Guid>("ControllerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("controller_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_registers");
+
+                    b.ToTable("registers", (string)null);
+                });
+
             modelBuilder.Entity("Dsar.Api.Data.RequestContent", b =>
                 {
                     b.Property<Guid>("RequestId")
@@ -670,6 +758,35 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.ToTable("records", (string)null);
                 });
 
+            modelBuilder.Entity("Dsar.Api.Data.SigningKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<long>("ValidFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("valid_from");
+
+                    b.Property<long?>("ValidTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signing_keys");
+
+                    b.ToTable("signing_keys", (string)null);
+                });
+
             modelBuilder.Entity("Dsar.Api.Data.StepRow", b =>
                 {
                     b.Property<Guid>("ObjectId")
@@ -765,6 +882,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
+
+                    b.Property<string>("LastTest")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_test");
 
                     b.Property<string>("Map")
                         .IsRequired()
@@ -1172,6 +1293,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
+
+                    b.Property<long?>("FailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_at");
 
                     b.Property<int>("Level")
                         .HasColumnType("INTEGER")

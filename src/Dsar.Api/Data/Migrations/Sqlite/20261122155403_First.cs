@@ -35,6 +35,23 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_checkpoints",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    controller_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    head_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    key_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    signature = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_checkpoints", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_entries",
                 columns: table => new
                 {
@@ -81,7 +98,9 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     body = table.Column<string>(type: "TEXT", nullable: false),
                     file_hash = table.Column<string>(type: "TEXT", nullable: false),
                     edited = table.Column<bool>(type: "INTEGER", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    letters_wait = table.Column<bool>(type: "INTEGER", nullable: false),
+                    activity_versions = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -97,8 +116,9 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     key = table.Column<string>(type: "TEXT", nullable: false),
                     fingerprint = table.Column<byte[]>(type: "BLOB", nullable: false),
                     request_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    response = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    response = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -111,7 +131,8 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 {
                     id = table.Column<int>(type: "INTEGER", nullable: false),
                     check = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    restored_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -248,6 +269,20 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "registers",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    controller_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registers", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "request_contents",
                 columns: table => new
                 {
@@ -317,6 +352,21 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "signing_keys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    public_key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    valid_from = table.Column<long>(type: "INTEGER", nullable: false),
+                    valid_to = table.Column<long>(type: "INTEGER", nullable: true),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signing_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "steps",
                 columns: table => new
                 {
@@ -377,6 +427,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     key = table.Column<string>(type: "TEXT", nullable: false),
                     map = table.Column<string>(type: "TEXT", nullable: false),
                     map_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    last_test = table.Column<string>(type: "TEXT", nullable: true),
                     edited = table.Column<bool>(type: "INTEGER", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -453,6 +504,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     expires_at = table.Column<long>(type: "INTEGER", nullable: true),
                     attempts_left = table.Column<int>(type: "INTEGER", nullable: true),
                     confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    failed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     why_asked = table.Column<bool>(type: "INTEGER", nullable: false),
                     pauses_clock = table.Column<bool>(type: "INTEGER", nullable: false),
                     code_hash = table.Column<byte[]>(type: "BLOB", nullable: true)
@@ -473,6 +525,16 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 table: "api_keys",
                 column: "hash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_checkpoints_at",
+                table: "audit_checkpoints",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_checkpoints_controller_id_seq",
+                table: "audit_checkpoints",
+                columns: new[] { "controller_id", "seq" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_controller_id_seq",
@@ -522,6 +584,11 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 table: "keys",
                 columns: new[] { "kind", "owner" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_keys_master_id",
+                table: "keys",
+                column: "master_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_lookups_controller_id_hash",
@@ -641,6 +708,9 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 name: "api_keys");
 
             migrationBuilder.DropTable(
+                name: "audit_checkpoints");
+
+            migrationBuilder.DropTable(
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
@@ -686,7 +756,13 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 name: "records");
 
             migrationBuilder.DropTable(
+                name: "registers");
+
+            migrationBuilder.DropTable(
                 name: "request_contents");
+
+            migrationBuilder.DropTable(
+                name: "signing_keys");
 
             migrationBuilder.DropTable(
                 name: "steps");

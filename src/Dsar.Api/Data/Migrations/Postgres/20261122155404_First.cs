@@ -35,6 +35,23 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_checkpoints",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    controller_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    head_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    signature = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_checkpoints", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_entries",
                 columns: table => new
                 {
@@ -81,7 +98,9 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     body = table.Column<string>(type: "text", nullable: false),
                     file_hash = table.Column<string>(type: "text", nullable: false),
                     edited = table.Column<bool>(type: "boolean", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false)
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    letters_wait = table.Column<bool>(type: "boolean", nullable: false),
+                    activity_versions = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -97,8 +116,9 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     key = table.Column<string>(type: "text", nullable: false),
                     fingerprint = table.Column<byte[]>(type: "bytea", nullable: false),
                     request_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    response = table.Column<byte[]>(type: "bytea", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    response = table.Column<byte[]>(type: "bytea", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -111,7 +131,8 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 {
                     id = table.Column<int>(type: "integer", nullable: false),
                     check = table.Column<byte[]>(type: "bytea", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    restored_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -248,6 +269,20 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "registers",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    controller_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registers", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "request_contents",
                 columns: table => new
                 {
@@ -317,6 +352,21 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "signing_keys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    valid_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    valid_to = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signing_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "steps",
                 columns: table => new
                 {
@@ -377,6 +427,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     key = table.Column<string>(type: "text", nullable: false),
                     map = table.Column<string>(type: "text", nullable: false),
                     map_hash = table.Column<string>(type: "text", nullable: false),
+                    last_test = table.Column<string>(type: "text", nullable: true),
                     edited = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -453,6 +504,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     attempts_left = table.Column<int>(type: "integer", nullable: true),
                     confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     why_asked = table.Column<bool>(type: "boolean", nullable: false),
                     pauses_clock = table.Column<bool>(type: "boolean", nullable: false),
                     code_hash = table.Column<byte[]>(type: "bytea", nullable: true)
@@ -473,6 +525,16 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 table: "api_keys",
                 column: "hash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_checkpoints_at",
+                table: "audit_checkpoints",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_checkpoints_controller_id_seq",
+                table: "audit_checkpoints",
+                columns: new[] { "controller_id", "seq" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_controller_id_seq",
@@ -522,6 +584,11 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 table: "keys",
                 columns: new[] { "kind", "owner" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_keys_master_id",
+                table: "keys",
+                column: "master_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_lookups_controller_id_hash",
@@ -641,6 +708,9 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 name: "api_keys");
 
             migrationBuilder.DropTable(
+                name: "audit_checkpoints");
+
+            migrationBuilder.DropTable(
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
@@ -686,7 +756,13 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 name: "records");
 
             migrationBuilder.DropTable(
+                name: "registers");
+
+            migrationBuilder.DropTable(
                 name: "request_contents");
+
+            migrationBuilder.DropTable(
+                name: "signing_keys");
 
             migrationBuilder.DropTable(
                 name: "steps");

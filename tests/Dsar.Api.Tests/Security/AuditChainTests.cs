@@ -13,7 +13,7 @@ namespace Dsar.Api.Tests;
 /// Seen red with the head of a chain read from the context's memory instead of the table.
 /// </summary>
 [SuppressMessage("Security", "CA2100", Justification = "Statements are written here; values come from the database itself.")]
-public sealed class AuditTests(Databases databases) : IClassFixture<Databases>
+public sealed class AuditChainTests(Databases databases) : IClassFixture<Databases>
 {
     [Theory, OnEachDatabase]
     public async Task Every_act_and_every_look_of_a_journey_is_an_entry_without_personal_data(string database)
@@ -27,6 +27,7 @@ public sealed class AuditTests(Databases databases) : IClassFixture<Databases>
             "request.submit_request", "request.try_identity_code", "request.held_contact", "request.collect", "request.complete_task",
             "request.extend_deadline", "request.ask_clarification", "request.answer_clarification", "request.review_finding", "request.start_identity_check",
             "request.propose_decision", "request.record_approval", "request.disclose", "request.deliver_package", "request.confirm_delivery", "request.withdraw_request",
+            "request.add_note", "request.send_message", "request.add_attachment", "request.create_task",
             "content.viewed", "package.downloaded", "mail.sent");
         var own = entries.Where(e => e.RequestId == journey.Request).ToList();
         own.Should().OnlyContain(e => e.ControllerId == own[0].ControllerId);
@@ -105,6 +106,21 @@ public sealed class AuditTests(Databases databases) : IClassFixture<Databases>
             return Task.FromResult(0);
         });
         (await act.Should().ThrowAsync<InvalidOperationException>()).WithMessage("*mail.sent*to*").And.Message.Should().NotContain("kim");
+    }
+
+    [Theory]
+    [InlineData("Kim Lund <kim@lund.example>")]
+    [InlineData("Åkergatan")]
+    [InlineData("two\nlines")]
+    [InlineData(1.5)]
+    public async Task A_value_that_is_no_code_is_refused(object value)
+    {
+        var act = () => databases["sqlite"].Look(db =>
+        {
+            db.Audit(AuditAction.MailSent, "outbox", Guid.Empty, null, ("kind", value));
+            return Task.FromResult(0);
+        });
+        (await act.Should().ThrowAsync<InvalidOperationException>()).WithMessage("*mail.sent*kind*").And.Message.Should().NotContain($"{value}");
     }
 
     /// <summary>What is done to entry 7 (of more than 10) of the installation's chain, and where the verifier must say it broke.</summary>

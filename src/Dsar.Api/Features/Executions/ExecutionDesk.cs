@@ -1,0 +1,38 @@
+using Dsar.Api.Data;
+using Dsar.Api.Features.Operations;
+using Dsar.Api.Features.Records;
+using Dsar.Api.Web;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Features.Executions;
+
+/// <summary>The record of carrying out a decision: begun when it is approved, ended by the step that does the work.</summary>
+public sealed class ExecutionDesk(DsarDbContext db, RecordBook book, OperationDesk operations, TimeProvider clock)
+{
+    /// <summary>Begins; nothing to do unless the request is being carried out.</summary>
+    public async Task Begin(DataSubjectRequest request, CancellationToken ct)
+    {
+        if (request.State == RequestState.Executing)
+        {
+            var id = Guid.CreateVersion7();
+            var operation = await operations.Serve(OperationKind.Execution, request, id, ct);
+            await book.Add(request, Noun.Executions, new ExecutionRecord(ExecutionKind.Disclose, ExecutionState.Running, operation, clock.GetUtcNow(), null, [], []), ct, "running", id);
+        }
+    }
+
+    /// <summary>The execution that has not succeeded yet; null when there is none.</summary>
+    public Task<RequestRecord?> Open(RequestId request, CancellationToken ct) =>
+        db.Records.Where(r => r.RequestId == request && r.Noun == Noun.Executions && r.State != "succeeded").OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct);
+
+    /// <summary>Records how an attempt ended, for those too who asked for it again.</summary>
+    public async Task End(DataSubjectRequest request, ExecutionState state, CancellationToken ct)
+    {
+        if (await Open(request.Id, ct) is { } row)
+        {
+            await operations.Join(OperationKind.Execution, request, row.Id, ct);
+            var ended = state == ExecutionState.Succeeded ? clock.GetUtcNow() : (DateTimeOffset?)null;
+            await book.Update(row, (await book.Read<ExecutionRecord>(row, ct)) with { State = state, EndedAt = ended }, ct, Words.Of(state));
+        }
+    }
+}

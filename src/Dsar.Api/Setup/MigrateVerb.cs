@@ -1,0 +1,21 @@
+using Dsar.Api.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Setup;
+
+/// <summary><c>migrate</c>: brings the schema up to date.</summary>
+internal static class MigrateVerb
+{
+    public static async Task<int> Run(string[] args)
+    {
+        await using var app = App.Build([.. args, "--Dsar:Jobs:Run=false"]);
+        await using var scope = app.Services.CreateAsyncScope();
+        Start.CheckSettings(app.Services);
+        await Start.CheckMasterKey(scope.ServiceProvider, default);
+        var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
+        var pending = (await db.Database.GetPendingMigrationsAsync()).ToList();
+        await Sql.Migrate(db, default);
+        await Console.Out.WriteLineAsync(pending.Count == 0 ? "The schema is up to date." : $"Applied {pending.Count} migration(s), the last is {pending[^1]}.");
+        return 0;
+    }
+}

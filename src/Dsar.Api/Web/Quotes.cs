@@ -1,0 +1,15 @@
+using System.Text.RegularExpressions;
+
+namespace Dsar.Api.Web;
+
+/// <summary>Sentences of the readers quote names of files, tables and columns; anything that is no such name was put there by the caller and is not repeated.</summary>
+public static partial class Quotes
+{
+    public static string Guarded(string sentence) => Quoted().Replace(sentence, m => Name().IsMatch(m.Groups[1].Value) ? m.Value : "'…'");
+
+    [GeneratedRegex("'([^']*)'", RegexOptions.CultureInvariant)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_.:\- \[\],]{0,79}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}

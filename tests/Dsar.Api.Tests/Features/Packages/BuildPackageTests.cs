@@ -1,0 +1,55 @@
+using System.Net;
+
+namespace Dsar.Api.Tests.Features.Packages;
+
+/// <summary>The same answer once more: in the other language, or issued again after the end.</summary>
+public sealed class BuildPackageTests(Databases databases) : IClassFixture<Databases>
+{
+    [Theory, OnEachDatabase]
+    public async Task The_answer_is_built_in_another_language_with_the_same_rows(string database)
+    {
+        var api = databases[database];
+        var scenario = await Scenario.Delivering(api);
+        var swedish = await scenario.Package();
+
+        var asked = (await Build(scenario, new { language = "en" })).Expect(HttpStatusCode.Accepted);
+        (asked.Text("kind"), asked.Text("requestId")).Should().Be(("package", scenario.Id.ToString()));
+        (await scenario.Items("packages")).Select(p => p["state"]!.GetValue<string>()).Should().Equal("ready", "building");
+        await api.RunDueSteps();
+
+        var packages = await scenario.Items("packages");
+        packages.Select(p => (p["state"]!.GetValue<string>(), p["language"]!.GetValue<string>())).Should().Equal(("ready", "sv"), ("ready", "en"));
+        packages[1]["operationId"]!.GetValue<string>().Should().Be(asked.Id.ToString());
+        (await scenario.Decider.Get($"/v1/operations/{asked.Id}")).Text("result.href").Should().Be($"{scenario.Path}/packages/{packages[1]["id"]}");
+        var english = await scenario.Package();
+        english.Collections.Should().BeEquivalentTo(swedish.Collections);
+        foreach (var (system, collection) in swedish.Collections)
+        {
+            var rows = swedish.Rows(system, collection).Select(r => r.ToDictionary(v => v.Key, v => v.Value == "[maskerat]" ? "[masked]" : v.Value));
+            english.Rows(system, collection).Should().BeEquivalentTo(rows, o => o.WithStrictOrdering());
+        }
+
+        swedish.Letter.Should().Contain("Vi säger ja");
+        english.Letter.Should().Contain("We say yes");
+        (await scenario.State()).Should().Be("delivering");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_answered_request_is_issued_again_and_an_open_one_is_not(string database)
+    {
+        var api = databases[database];
+        var open = await Scenario.InReview(api);
+        (await Build(open, new { })).Expect(HttpStatusCode.Conflict).Code.Should().Be("invalid_state");
+        (await Build(open, new { pdf = true })).Expect(HttpStatusCode.BadRequest).Text("errors.0.pointer").Should().Be("/pdf");
+
+        var scenario = await Scenario.Delivering(api);
+        await scenario.HandOver();
+        (await Build(scenario, new { })).Expect(HttpStatusCode.Accepted);
+        await api.RunDueSteps();
+        await scenario.HandOver();
+        (await scenario.State()).Should().Be("fulfilled");
+        (await scenario.Items("deliveries")).Select(d => d["state"]!.GetValue<string>()).Should().Equal("delivered", "delivered");
+    }
+
+    private static Task<Answer> Build(Scenario scenario, object body) => scenario.Decider.Post($"{scenario.Path}/packages", body);
+}

@@ -12,16 +12,16 @@ public static class Sql
     /// <summary>The end of a chain, locked until the transaction ends. SQLite has one writer and needs no lock.</summary>
     public static async Task<AuditHead?> LockHead(DsarDbContext db, Guid controller, CancellationToken ct)
     {
+        if (db.AuditHeads.Local.FirstOrDefault(h => h.ControllerId == controller) is { } before)
+        {
+            // A context that has saved before still holds the head as it was then; others may have written behind it.
+            db.Entry(before).State = EntityState.Detached;
+        }
+
         var heads = db.Database.IsSqlite()
             ? db.AuditHeads.Where(h => h.ControllerId == controller)
             : db.AuditHeads.FromSql($"SELECT * FROM audit_heads WHERE controller_id = {controller} FOR UPDATE");
         var head = await heads.AsTracking().SingleOrDefaultAsync(ct);
-        if (head is not null)
-        {
-            // A context that has saved before still holds the head as it was then; others may have written behind it.
-            await db.Entry(head).ReloadAsync(ct);
-        }
-
         if (head is not null || db.Database.IsSqlite())
         {
             return head;

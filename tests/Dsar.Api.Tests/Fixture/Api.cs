@@ -178,6 +178,7 @@ public sealed class Api : WebApplicationFactory<Program>
         using var source = NpgsqlDataSource.Create(server);
         using var command = source.CreateCommand($"CREATE DATABASE {name}");
         command.ExecuteNonQuery();
-        return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 10 }.ToString();
+        // What a service leaves open in its pool is closed soon: hundreds of services come and go within minutes.
+        return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 10, ConnectionIdleLifetime = 4, ConnectionPruningInterval = 1 }.ToString();
     }
 }

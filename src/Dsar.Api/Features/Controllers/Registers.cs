@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -11,10 +12,22 @@ namespace Dsar.Api.Features.Controllers;
 /// <summary>Reads controllers' registers from the database, each once per call, and keeps the versions that decisions stand on.</summary>
 public sealed class Registers(DsarDbContext db, TimeProvider clock)
 {
+    /// <summary>Registers as last read: reading one costs more than most of what is done with it. An entry is valid for its very text only.</summary>
+    private static readonly ConcurrentDictionary<ControllerId, (string Body, DataController Register)> LastRead = new();
+
     private readonly Dictionary<ControllerId, string> _known = [];
 
     /// <summary>The register of a controller. Throws <see cref="InvalidOperationException"/> when it is not stored: a bug.</summary>
-    public async Task<DataController> Of(ControllerId id, CancellationToken ct) => Read(await Body(id, ct));
+    public async Task<DataController> Of(ControllerId id, CancellationToken ct)
+    {
+        var body = await Body(id, ct);
+        if (!LastRead.TryGetValue(id, out var last) || !string.Equals(last.Body, body, StringComparison.Ordinal))
+        {
+            LastRead[id] = last = (body, Read(body));
+        }
+
+        return last.Register;
+    }
 
     /// <summary>Keeps today's register, once per content; stored with the next save. Answers the hash it is found by.</summary>
     public async Task<string> Pin(ControllerId id, CancellationToken ct)

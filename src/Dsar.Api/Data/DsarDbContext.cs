@@ -1,3 +1,4 @@
+using Dsar.Api.Data.Mappings;
 using Dsar.Api.Jobs;
 using Dsar.Api.Security;
 using Dsar.Domain;
@@ -93,6 +94,7 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
             ObjectType = objectType,
             ObjectId = objectId,
             RequestId = request?.Value,
+            SubjectHmac = request is { } about ? SubjectOf(about) : null,
             Data = AuditChain.Data(System.Diagnostics.Activity.Current is { IdFormat: System.Diagnostics.ActivityIdFormat.W3C } trace ? [.. data, ("trace", trace.TraceId.ToString())] : data),
         });
     }
@@ -110,6 +112,7 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
 
         await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
         await HoldLease(cancellationToken);
+        await NameSubjects(cancellationToken);
         var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         foreach (var chain in _audit.GroupBy(e => e.ControllerId))
         {
@@ -188,6 +191,23 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
         }
     }
 
+    /// <summary>Whom the entries of a request are about, as far as the request is at hand.</summary>
+    private byte[]? SubjectOf(RequestId id) =>
+        ChangeTracker.Entries<DataSubjectRequest>().FirstOrDefault(e => e.Entity.Id == id)?.Property<byte[]?>(RequestMapping.AuditSubject).CurrentValue;
+
+    /// <summary>The same for requests that are not at hand, such as that of a mail just sent.</summary>
+    private async Task NameSubjects(CancellationToken ct)
+    {
+        foreach (var about in _audit.Where(e => e is { SubjectHmac: null, RequestId: not null }).GroupBy(e => new RequestId(e.RequestId!.Value)).ToList())
+        {
+            if (!ChangeTracker.Entries<DataSubjectRequest>().Any(e => e.Entity.Id == about.Key))
+            {
+                var subject = await Requests.IgnoreQueryFilters().AsNoTracking().Where(r => r.Id == about.Key).Select(r => EF.Property<byte[]?>(r, RequestMapping.AuditSubject)).SingleOrDefaultAsync(ct);
+                about.ToList().ForEach(e => e.SubjectHmac = subject);
+            }
+        }
+    }
+
     private async Task Append(IGrouping<Guid, AuditEntry> chain, CancellationToken ct)
     {
         var head = await Sql.LockHead(this, chain.Key, ct);
@@ -221,6 +241,7 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
             ObjectType = waiting.ObjectType,
             ObjectId = waiting.ObjectId,
             RequestId = waiting.RequestId,
+            SubjectHmac = waiting.SubjectHmac,
             Data = waiting.Data,
             PrevHash = head.Hash,
         };

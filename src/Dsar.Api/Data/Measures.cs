@@ -74,7 +74,7 @@ internal sealed class Measures
         {
             _counts.Add(() => CodesSent.Add(1));
         }
-        else if (entry.Action == "request.try_identity_code" && Says(entry, "outcome", "incorrect"))
+        else if (entry.Action == AuditAction.IdentityCheckTried.Name && Says(entry, "outcome", "incorrect"))
         {
             _counts.Add(() => CodesFailed.Add(1));
         }

@@ -62,7 +62,7 @@ public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDe
 
         Count(result, Stopwatch.GetElapsedTime(begun));
         await collections.Record(request, collection, plan, store, result, ct);
-        db.Audit(AuditAction.Act(nameof(Step.Collect)), "collection", collection.Id, request.Id, ("state", request.State.ToString()), ("count", result.Completeness.Systems.Sum(s => s.Rows)));
+        db.Audit(AuditAction.CollectionFinished, "collection", collection.Id, request.Id, ("state", request.State.ToString()), ("count", result.Completeness.Systems.Sum(s => s.Rows)));
         await db.SaveChangesAsync(ct);
     }
 

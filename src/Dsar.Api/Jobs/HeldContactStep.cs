@@ -46,7 +46,7 @@ public sealed class HeldContactStep(DsarDbContext db, RequestDesk desk, Identity
         }
 
         content.HeldContact = held switch { true => "matched", false => "mismatch", null => "unknown" };
-        db.Audit(AuditAction.Act(nameof(Step.HeldContact)), "submission", id, first.Id, ("outcome", held is null ? "unknown" : "asked"));
+        db.Audit(AuditAction.HeldContactAsked, "submission", id, first.Id, ("outcome", held is null ? "unknown" : "asked"));
         if (held is true && requests.Any(r => !r.State.IsFinal()))
         {
             var submission = await identity.Submission(first, ct);

@@ -88,7 +88,7 @@ public sealed class RemindStep(DsarDbContext db, Caller caller, RequestDesk desk
             request.ClarificationReminded(caller.Actor, now);
         }
 
-        db.Audit(AuditAction.Act(nameof(Step.Remind)), "request", request.Id.Value, request.Id);
+        db.Audit(AuditAction.ReminderDue, "request", request.Id.Value, request.Id);
     }
 
     private async Task AskAgent(DataSubjectRequest request, DateTimeOffset now, CancellationToken ct)

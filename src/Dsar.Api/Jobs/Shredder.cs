@@ -1,4 +1,5 @@
 using Dsar.Api.Data;
+using Dsar.Api.Data.Mappings;
 using Dsar.Api.Features.Packages;
 using Dsar.Api.Security;
 using Dsar.Domain;
@@ -34,6 +35,7 @@ public sealed class Shredder(DsarDbContext db, Vault vault, Caller caller, Packa
         }
 
         db.Audit(AuditAction.ContentDestroyed, "request", request.Id.Value, request.Id, ("records", records.Count), ("packages", ended), ("submission", last ? request.SubmissionId.ToString() : ""));
+        db.Entry(request).Property(RequestMapping.AuditSubject).CurrentValue = null;
     }
 
     private async Task<IReadOnlyList<RequestRecord>> Records(DataSubjectRequest request, CancellationToken ct)

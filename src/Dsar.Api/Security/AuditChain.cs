@@ -8,47 +8,95 @@ using Dsar.Api.Data;
 
 namespace Dsar.Api.Security;
 
-/// <summary>Everything that is written to the audit trail, with the data keys each entry may hold: ids, codes, counts, dates, digests.</summary>
-public sealed partial record AuditAction(string Name, params string[] DataKeys)
+/// <summary>
+/// What is written to the audit trail: the one list of actions, each with the data keys that its entries may hold. A value is an id, code, count, date or
+/// digest; what a person wrote enters only as a <see cref="Digest"/>.
+/// </summary>
+public sealed partial class AuditAction
 {
+    /// <summary>Data key of the keyed digest of what the entry's object says in words; <c>audit verify --deep</c> holds it against the object.</summary>
+    public const string Digest = "digest";
+
+    /// <summary>Data key of the keyed digest of a reason that is kept nowhere else: who claims to know it can be proven right.</summary>
+    public const string Reason = "reason";
+
     public static readonly AuditAction SystemStarted = new("system.started", "version");
     public static readonly AuditAction SystemRestored = new("system.restored", "fromSeq", "toSeq");
     public static readonly AuditAction RestoreConfirmed = new("restore.confirmed");
     public static readonly AuditAction KeysRewrapped = new("keys.rewrapped", "masterId", "count");
     public static readonly AuditAction KeyRenewed = new("key.renewed", "kind");
+    public static readonly AuditAction KeyCreated = new("key.created", "kind", "scopes", "prefix", "expiresAt");
+    public static readonly AuditAction KeyRevoked = new("key.revoked");
     public static readonly AuditAction RegisterLoaded = new("register.loaded", "key", "hash", "version");
     public static readonly AuditAction RegisterChanged = new("register.changed", "key", "version");
+    public static readonly AuditAction MapLoaded = new("map.loaded", "key", "hash");
     public static readonly AuditAction MapChanged = new("map.changed", "key", "hash", "version");
     public static readonly AuditAction ErasuresReplayed = new("erasures.replayed", "restoredAt");
     public static readonly AuditAction SystemTested = new("system.tested", "ok", "count");
-    public static readonly AuditAction MapLoaded = new("map.loaded", "key", "hash");
-    public static readonly AuditAction KeyCreated = new("key.created", "kind", "scopes", "prefix", "expiresAt");
-    public static readonly AuditAction KeyRevoked = new("key.revoked");
     public static readonly AuditAction ContentViewed = new("content.viewed", "section", "rows", "finding");
     public static readonly AuditAction AccessAlarm = new("access.alarm", "count");
-    public static readonly AuditAction PackageDownloaded = new("package.downloaded", "sha256");
-    public static readonly AuditAction PackageDestroyed = new("package.destroyed", "state");
     public static readonly AuditAction ContentDestroyed = new("content.destroyed", "records", "packages", "submission");
-    public static readonly AuditAction AttachmentScanned = new("attachment.scanned", "outcome");
     public static readonly AuditAction MailSent = new("mail.sent", "kind");
 
-    /// <summary>Name of the entry that a new request leaves; a restore reads it from the mirror.</summary>
-    public static string RequestReceived => Act("SubmitRequest").Name;
+    public static readonly AuditAction RequestReceived = new("request.received", "state", "reference", "right", Digest);
+    public static readonly AuditAction RequestChanged = new("request.changed", "count");
+    public static readonly AuditAction RequestWithdrawn = new("request.withdrawn", "state", Digest);
+    public static readonly AuditAction ReminderDue = new("reminder.due");
+    public static readonly AuditAction IdentityCheckAsked = new("identity_check.asked", "method", Digest);
+    public static readonly AuditAction IdentityCheckTried = new("identity_check.tried", "outcome");
+    public static readonly AuditAction HeldContactAsked = new("held_contact.asked", "outcome");
+    public static readonly AuditAction CollectionStarted = new("collection.started", "count", Reason);
+    public static readonly AuditAction CollectionFinished = new("collection.finished", "state", "count");
+    public static readonly AuditAction CollectionWaived = new("collection.waived", "system", Digest);
+    public static readonly AuditAction FindingReviewed = new("finding.reviewed", "count", Digest);
+    public static readonly AuditAction ClarificationAsked = new("clarification.asked", Digest);
+    public static readonly AuditAction ClarificationAnswered = new("clarification.answered", Digest);
+    public static readonly AuditAction DeadlineExtended = new("deadline.extended", "ground", Digest);
+    public static readonly AuditAction DecisionProposed = new("decision.proposed", "outcome", "count", "register", Digest);
+    public static readonly AuditAction DecisionApproved = new("decision.approved", "decision", Digest);
+    public static readonly AuditAction DecisionReturned = new("decision.returned", "decision", Digest);
+    public static readonly AuditAction ForwardingProposed = new("forwarding.proposed", "ground", "state", Digest);
+    public static readonly AuditAction ForwardingApproved = new("forwarding.approved", "ground", "state");
+    public static readonly AuditAction ExecutionRetried = new("execution.retried", "count", Reason);
+    public static readonly AuditAction PackageOrdered = new("package.ordered", "state");
+    public static readonly AuditAction PackageReady = new("package.ready", "state", "sha256");
+    public static readonly AuditAction PackageDownloaded = new("package.downloaded", "sha256");
+    public static readonly AuditAction PackageDestroyed = new("package.destroyed", "state");
+    public static readonly AuditAction DeliveryPrepared = new("delivery.prepared", "method");
+    public static readonly AuditAction DeliveryConfirmed = new("delivery.confirmed", "state", Digest);
+    public static readonly AuditAction DeliveryRevoked = new("delivery.revoked", Digest);
+    public static readonly AuditAction NoteAdded = new("note.added", Digest);
+    public static readonly AuditAction MessageAdded = new("message.added", "method", Digest);
+    public static readonly AuditAction AttachmentAdded = new("attachment.added", Digest);
+    public static readonly AuditAction AttachmentScanned = new("attachment.scanned", "outcome");
+    public static readonly AuditAction TaskCreated = new("task.created", Digest);
+    public static readonly AuditAction TaskChanged = new("task.changed", Digest);
+    public static readonly AuditAction TaskCompleted = new("task.completed", "outcome", Digest);
 
-    /// <summary>An act on a request, named after its use case: <c>request.submit_request</c>, <c>request.propose_decision</c> …</summary>
-    public static AuditAction Act(string useCase) => new("request." + JsonNamingPolicy.SnakeCaseLower.ConvertName(useCase), "state", "outcome", "trigger", "ground", "level", "method", "count", "system", "digest", "reference", "right");
+    private readonly string[] _keys;
+
+    private AuditAction(string name, params string[] keys) => (Name, _keys) = (name, keys);
+
+    /// <summary>The code that entries carry.</summary>
+    public string Name { get; }
 
     /// <summary>Whether something that an action does not allow throws, as in tests; in operation it is left out with an alarm.</summary>
     public static bool IsStrict => AppContext.TryGetSwitch("Dsar.Audit.Strict", out var strict) && strict;
 
     /// <summary>Whether an entry of this action may hold this: a key of its list, and an id, code, count, date or digest.</summary>
-    public bool Allows(string key, object value) => DataKeys.Contains(key) && (value is int or long || (value is string text && Plain().IsMatch(text)));
+    public bool Allows(string key, object value) => _keys.Contains(key) && (key is Digest or Reason
+        ? value is string digest && Hex().IsMatch(digest)
+        : value is int or long || (value is string text && Code().IsMatch(text)));
 
     /// <summary>Says which member was left out of an entry, without its value.</summary>
     public static void Alarm(ILoggerFactory loggers, AuditAction action, string key) => Log.Dropped(loggers.CreateLogger("Dsar.Api.Security.AuditChain"), action.Name, key);
 
-    [GeneratedRegex(@"^[A-Za-z0-9 .,:;_/+=-]{0,400}\z")]
-    private static partial Regex Plain();
+    // No space: words that somebody wrote are no code.
+    [GeneratedRegex(@"^[A-Za-z0-9.,:;_/+=-]{0,400}\z")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^[0-9a-f]{64}\z")]
+    private static partial Regex Hex();
 
     private static partial class Log
     {

@@ -46,6 +46,9 @@ public sealed class AuditVerifier
         _ends.Add((checkpoint.ControllerId, checkpoint.Seq, checkpoint.HeadHash, checkpoint.At, "signed checkpoint"));
     }
 
+    /// <summary>An entry that something else than the chain disproves.</summary>
+    public void Broken(string chain, long seq, string kind) => Of(chain).Break(seq, kind);
+
     /// <summary>What came of it; the first bad entry of each chain.</summary>
     public AuditFindings Findings()
     {

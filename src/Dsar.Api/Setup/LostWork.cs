@@ -13,14 +13,14 @@ internal static class LostWork
             foreach (var (restored, gap) in AuditBranch.Gaps(folder.Entries(chain)))
             {
                 yield return $"Chain {chain}: entries {restored.From} to {restored.To} were made after the backup.";
-                foreach (var received in gap.Where(e => e.Action == AuditAction.RequestReceived))
+                foreach (var received in gap.Where(e => e.Action == AuditAction.RequestReceived.Name))
                 {
                     using var data = JsonDocument.Parse(received.Data);
                     string Of(string name) => data.RootElement.TryGetProperty(name, out var value) ? value.ToString() : "?";
                     yield return $"  lost: request {Of("reference")}, {Of("right")}, received {received.At}: ask the person, or take it in again from its source";
                 }
 
-                foreach (var kind in gap.Where(e => e.Action != AuditAction.RequestReceived && e.Action != AuditAction.ContentViewed.Name).GroupBy(e => e.Action).OrderBy(g => g.Key, StringComparer.Ordinal))
+                foreach (var kind in gap.Where(e => e.Action != AuditAction.RequestReceived.Name && e.Action != AuditAction.ContentViewed.Name).GroupBy(e => e.Action).OrderBy(g => g.Key, StringComparer.Ordinal))
                 {
                     yield return $"  {kind.Count()} x {kind.Key}";
                 }

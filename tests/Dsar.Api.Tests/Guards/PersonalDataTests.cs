@@ -83,6 +83,7 @@ public sealed class PersonalDataTests
         ["request_contents.content"] = (Whose.Subject, "details, own words, the other controller named", Closing),
         ["request_contents.created_by"] = (Whose.Nobody, "type and id of the actor", Stays),
         ["request_contents.preferred_delivery"] = (Whose.Nobody, "portal, registered_post or handover", Stays),
+        ["requests.audit_subject"] = (Whose.Subject, "keyed digest of name and identifiers that the audit entries about the person carry", Closing),
         ["requests.decision"] = (Whose.Nobody, "state and id of the decision, ids of who decided and approved", Stays),
         ["requests.extension"] = (Whose.Nobody, "ground and dates", Stays),
         ["requests.forwarding_proposed"] = (Whose.Nobody, "id and time", Stays),
@@ -107,7 +108,7 @@ public sealed class PersonalDataTests
     };
 
     /// <summary>A person's data that cannot be sealed because equal values must be found: keyed hashes.</summary>
-    private static readonly string[] Hashed = ["lookups.hash", "people.email_hash"];
+    private static readonly string[] Hashed = ["requests.audit_subject", "lookups.hash", "people.email_hash"];
 
     [Fact]
     public void Every_text_and_byte_column_is_classified()

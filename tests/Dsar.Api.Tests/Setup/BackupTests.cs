@@ -178,7 +178,7 @@ public sealed class BackupTests : IDisposable
         var caller = new Caller();
         caller.ActAsSystem(row.ControllerId);
         await using var chain = Chain(db, caller, api);
-        chain.Audit(new AuditAction("content.destroyed", "submission"), "request", request, row.Id, ("submission", submission.ToString()));
+        chain.Audit(AuditAction.ContentDestroyed, "request", request, row.Id, ("submission", submission.ToString()));
         await chain.SaveChangesAsync();
         return await db.SaveChangesAsync();
     });

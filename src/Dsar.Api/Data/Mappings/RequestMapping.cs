@@ -13,6 +13,9 @@ public static class RequestMapping
 
     public const string ExternalRefId = "ExternalRefId";
 
+    /// <summary>Shadow column of a request: the keyed digest of its data subject that its audit entries carry; null once its key is destroyed.</summary>
+    public const string AuditSubject = "AuditSubject";
+
     public static void Map(ModelBuilder model, DsarDbContext db)
     {
         model.Entity<DataSubjectRequest>(e =>
@@ -22,6 +25,7 @@ public static class RequestMapping
             e.Property(r => r.Reference).HasMaxLength(20);
             e.Property<DateOnly>(Model.DueOn);
             e.Property<DateOnly?>(Model.DueCountedOn);
+            e.Property<byte[]?>(AuditSubject);
             e.PrimitiveCollection(r => r.Labels);
             Json(e, r => r.Grounds);
             Json(e, r => r.RequiredWhy);

@@ -115,7 +115,8 @@ public sealed class AuditEntry
 
     public Guid? RequestId { get; init; }
 
-    public byte[]? SubjectHmac { get; init; }
+    /// <summary>Keyed digest of the data subject that the entry is about, under a key that ends with the request's; null when it is about nobody.</summary>
+    public byte[]? SubjectHmac { get; set; }
 
     /// <summary>JSON with sorted keys: ids, codes, counts, dates, digests.</summary>
     public required string Data { get; init; }

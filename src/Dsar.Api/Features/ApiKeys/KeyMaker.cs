@@ -38,7 +38,7 @@ public sealed class KeyMaker(DsarDbContext db, Vault vault, Caller caller, Regis
             ExpiresAt = expiresAt ?? clock.GetUtcNow() + DefaultLife,
         };
         db.ApiKeys.Add(key);
-        db.Audit(AuditAction.KeyCreated, "api_key", id, null, ("kind", kind.ToString()), ("scopes", key.Scopes), ("prefix", key.Prefix), ("expiresAt", AuditChain.Time(key.ExpiresAt)));
+        db.Audit(AuditAction.KeyCreated, "api_key", id, null, ("kind", kind.ToString()), ("scopes", key.Scopes.Replace(' ', ',')), ("prefix", key.Prefix), ("expiresAt", AuditChain.Time(key.ExpiresAt)));
         return (key, secret);
     }
 
@@ -70,7 +70,7 @@ public sealed class KeyMaker(DsarDbContext db, Vault vault, Caller caller, Regis
             ExpiresAt = clock.GetUtcNow() + HostKeyLife,
         };
         db.ApiKeys.Add(key);
-        db.Audit(AuditAction.KeyCreated, "api_key", key.Id, null, ("kind", "Host"), ("scopes", key.Scopes), ("prefix", key.Prefix), ("expiresAt", AuditChain.Time(key.ExpiresAt)));
+        db.Audit(AuditAction.KeyCreated, "api_key", key.Id, null, ("kind", "Host"), ("scopes", key.Scopes.Replace(' ', ',')), ("prefix", key.Prefix), ("expiresAt", AuditChain.Time(key.ExpiresAt)));
         return secret;
     }
 

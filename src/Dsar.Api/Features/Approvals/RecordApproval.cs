@@ -71,8 +71,8 @@ public static class RecordApproval
 
             var state = request.Decision!.State;
             await book.Update(decision, await book.Read<DecisionRecord>(decision, ct) with { State = state, ApprovalId = id }, ct, Words.Of(state));
-            db.Audit(AuditAction.Act(nameof(RecordApproval)), "decision", decisionId, request.Id, ("outcome", state.ToString()));
             var row = await book.Add(request, Noun.Approvals, new Record(decisionId, input.Outcome!.Value, input.Comment, PeopleNames.Unnamed(caller.Actor), request.Decision.OnePerson, now), ct, id: id);
+            await book.Audit(state == DecisionState.Returned ? AuditAction.DecisionReturned : AuditAction.DecisionApproved, "approval", row, ct, ("decision", decisionId.ToString()));
             return await book.View(request, row, ct);
         }
     }

@@ -50,7 +50,7 @@ public static class AddAttachment
             var row = await book.Add(request, Noun.Attachments, record, ct, Words.Of(state), file.Id);
             await files.Bind(row, file, ct);
             request.Record(SideAct.AttachmentAdded, caller.Actor, clock.GetUtcNow());
-            db.Audit(AuditAction.Act(nameof(AddAttachment)), "attachment", row.Id, request.Id);
+            await book.Audit(AuditAction.AttachmentAdded, "attachment", row, ct);
             if (state == AttachmentState.Held)
             {
                 jobs.Enqueue(Step.Scan, request.Id.Value);

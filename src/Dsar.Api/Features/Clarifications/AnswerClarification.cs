@@ -49,8 +49,8 @@ public static class AnswerClarification
             }
 
             request.AnswerClarification(caller.Actor, at, clock.GetUtcNow());
-            db.Audit(AuditAction.Act(nameof(AnswerClarification)), "request", request.Id.Value, request.Id);
             await book.Update(row, record with { Answer = command.Input.Text, AnsweredAt = at, State = ClarificationState.Answered }, ct, "answered");
+            await book.Audit(AuditAction.ClarificationAnswered, "clarification", row, ct);
             return await book.View(request, row, ct);
         }
     }

@@ -31,7 +31,7 @@ public static class AskClarification
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, MailOutbox mails, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, RecordBook book, MailOutbox mails, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -43,10 +43,10 @@ public static class AskClarification
             var (input, now) = (command.Input, clock.GetUtcNow());
             var why = input.Why == ClarificationReason.MuchData ? ClarificationWhy.LargeAmount : ClarificationWhy.CannotAct;
             var question = request.AskClarification(Guid.CreateVersion7(), why, caller.Actor, now);
-            db.Audit(AuditAction.Act(nameof(AskClarification)), "request", request.Id.Value, request.Id);
             var pauses = request.DeadlineOn(StockholmTime.DayOf(now)).Pauses.Any(p => p.RecordId == question.Id);
             var record = new ClarificationRecord(input.Question!, input.Why!.Value, input.Reason, ClarificationState.Asked, now, null, null, null, pauses);
             var row = await book.Add(request, Noun.Clarifications, record, ct, "asked", question.Id);
+            await book.Audit(AuditAction.ClarificationAsked, "clarification", row, ct);
             if ((await desk.Subject(request, ct)).Contact?.Email is { } email)
             {
                 var replyBy = StockholmTime.DayOf(now).AddDays(DaysToReply);

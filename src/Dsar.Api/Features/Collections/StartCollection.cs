@@ -26,7 +26,7 @@ public static class StartCollection
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, OperationDesk operations, TimeProvider clock) : IRequestHandler<Command, Outcome<OperationView>>
+    internal sealed class Handler(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, OperationDesk operations, TimeProvider clock) : IRequestHandler<Command, Outcome<OperationView>>
     {
         public async Task<Outcome<OperationView>> Handle(Command command, CancellationToken ct)
         {
@@ -43,7 +43,7 @@ public static class StartCollection
             }
 
             request.Recollect([.. systems.Select(s => s.Key)], caller.Actor, clock.GetUtcNow());
-            db.Audit(AuditAction.Act(nameof(StartCollection)), "request", request.Id.Value, request.Id, ("count", systems.Count));
+            db.Audit(AuditAction.CollectionStarted, "request", request.Id.Value, request.Id, ("count", systems.Count), (AuditAction.Reason, await vault.ProofOf(command.Input.Reason!, request.Id, ct)));
             return operations.Start(OperationKind.Collection, request);
         }
     }

@@ -48,9 +48,9 @@ public static class WaiveSystem
             }
 
             request.WaiveSystem(system.Name, caller.Actor, now);
-            db.Audit(AuditAction.Act(nameof(WaiveSystem)), "request", request.Id.Value, request.Id, ("system", system.Name));
             var waived = system with { Status = SystemStatus.Waived, Waiver = new WaiverView(PeopleNames.Unnamed(caller.Actor), now, command.Input.Reason!) };
             await book.Update(row, record with { Systems = [.. record.Systems.Select(s => s.SystemId == waived.SystemId ? waived : s)] }, ct);
+            await book.Audit(AuditAction.CollectionWaived, "collection", row, ct, ("system", waived.SystemId.ToString()));
             return await book.View(request, row, ct);
         }
     }

@@ -57,7 +57,7 @@ public static class ProposeDecision
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, ActDesk acts, FindingDesk findings, IdentityDesk identity, RecordBook book, Registers registers, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, ActDesk acts, FindingDesk findings, IdentityDesk identity, RecordBook book, Registers registers, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -119,12 +119,12 @@ public static class ProposeDecision
             var decision = request.Decision!;
             var register = await desk.Register(request, ct);
             var pinned = await registers.Pin(request.ControllerId, ct);
-            db.Audit(AuditAction.Act(nameof(ProposeDecision)), "decision", id, request.Id, ("outcome", decision.Outcome.ToString()), ("count", items.Recorded.Count), ("digest", pinned));
             var row = await book.Add(request, Noun.Decisions, new DecisionRecord(
                 DecisionState.Proposed, decision.Outcome, decision.RequiresApproval, items.Recorded, input.Refusal, input.GapStatements ?? [], input.Statement,
                 PeopleNames.Unnamed(caller.Actor), now, null, LawEngine.RuleVersion,
                 new LocalText(MailOutbox.Complaint(register, Language.Sv), MailOutbox.Complaint(register, Language.En))), ct, "proposed", id);
             row.Inner = JsonSerializer.Serialize(new DecisionInner(pinned), Json.Wire);
+            await book.Audit(AuditAction.DecisionProposed, "decision", row, ct, ("outcome", Words.Of(decision.Outcome)), ("count", items.Recorded.Count), ("register", pinned));
             return await book.View(request, row, ct);
         }
     }

@@ -58,9 +58,9 @@ public static class ConfirmDelivery
             }
 
             PackageDesk.EndsAfter(package, at);
-            db.Audit(AuditAction.Act(nameof(ConfirmDelivery)), "delivery", row.Id, request.Id, ("state", request.State.ToString()));
             var confirmation = new DeliveryConfirmation(input.Basis!.Value, at, PeopleNames.Unnamed(caller.Actor), input.Evidence!);
             await book.Update(row, record with { State = DeliveryState.Delivered, DeliveredAt = at, Confirmation = confirmation }, ct, "delivered");
+            await book.Audit(AuditAction.DeliveryConfirmed, "delivery", row, ct, ("state", Words.Of(request.State)));
             return await book.View(request, row, ct);
         }
     }

@@ -74,7 +74,7 @@ public static class DeliverPackage
                 return new Problem("delivery_not_allowed", "The person's data are protected: no automatic post.", null, Problem.Extra(("why", "protected_identity")));
             }
 
-            db.Audit(AuditAction.Act(nameof(DeliverPackage)), "package", row.Id, request.Id, ("method", input.Method!.Value.ToString()));
+            db.Audit(AuditAction.DeliveryPrepared, "package", row.Id, request.Id, ("method", Words.Of(input.Method!.Value)));
             var record = new DeliveryRecord(row.Id, input.Method.Value, DeliveryState.Prepared, null, input.AddressSource, null, null, null, [], null, null);
             var delivery = await book.Add(request, Noun.Deliveries, record, ct, "prepared");
             return await book.View(request, delivery, ct);

@@ -39,8 +39,8 @@ public static class RevokeDelivery
 
             var record = await book.Read<DeliveryRecord>(row, ct);
             var revocation = new DeliveryRevocation(clock.GetUtcNow(), PeopleNames.Unnamed(caller.Actor), command.Input.Reason!);
-            db.Audit(AuditAction.Act(nameof(RevokeDelivery)), "delivery", row.Id, request.Id, ("state", "revoked"));
             await book.Update(row, record with { State = DeliveryState.Revoked, Revocation = revocation }, ct, "revoked");
+            await book.Audit(AuditAction.DeliveryRevoked, "delivery", row, ct);
             return await book.View(request, row, ct);
         }
     }

@@ -27,7 +27,7 @@ public static class RetryExecution
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, RequestDesk desk, ActDesk acts, OperationDesk operations, Stopped stopped) : IRequestHandler<Command, Outcome<OperationView>>
+    internal sealed class Handler(DsarDbContext db, Vault vault, RequestDesk desk, ActDesk acts, OperationDesk operations, Stopped stopped) : IRequestHandler<Command, Outcome<OperationView>>
     {
         public async Task<Outcome<OperationView>> Handle(Command command, CancellationToken ct)
         {
@@ -49,7 +49,7 @@ public static class RetryExecution
             }
 
             await stopped.TryAgain(request.Id, ct);
-            db.Audit(AuditAction.Act(nameof(RetryExecution)), "request", request.Id.Value, request.Id, ("count", ids.Count));
+            db.Audit(AuditAction.ExecutionRetried, "request", request.Id.Value, request.Id, ("count", ids.Count), (AuditAction.Reason, await vault.ProofOf(command.Input.Reason!, request.Id, ct)));
             return operations.Start(OperationKind.Execution, request);
         }
     }

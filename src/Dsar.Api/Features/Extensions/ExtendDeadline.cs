@@ -29,7 +29,7 @@ public static class ExtendDeadline
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, MailOutbox mails, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, RecordBook book, MailOutbox mails, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -40,9 +40,9 @@ public static class ExtendDeadline
 
             var (ground, now) = (command.Input.Ground!.Value, clock.GetUtcNow());
             var extension = request.Extend(ground, caller.Actor, now);
-            db.Audit(AuditAction.Act(nameof(ExtendDeadline)), "request", request.Id.Value, request.Id, ("ground", ground.ToString()));
             await Tell(request, extension, ct);
             var row = await book.Add(request, Noun.Extensions, new Record(ground, command.Input.Reason!, extension.OldDueDate, extension.NewDueDate, now, extension.ReliesOnPause ? ["relies_on_pause"] : []), ct);
+            await book.Audit(AuditAction.DeadlineExtended, "extension", row, ct, ("ground", Words.Of(ground)));
             return await book.View(request, row, ct);
         }
 

@@ -83,7 +83,7 @@ public static class ReviewFinding
             var changed = FindingDesk.Of(request, old.CollectionId, old.SystemId, group, await desk.Register(request, ct), StockholmTime.DayOf(clock.GetUtcNow()), reviewed);
             await book.Update(row, changed, ct);
             await findings.Reviewed(request, ct);
-            db.Audit(AuditAction.Act(nameof(ReviewFinding)), "finding", row.Id, request.Id, ("count", changed.Masks.Count));
+            await book.Audit(AuditAction.FindingReviewed, "finding", row, ct, ("count", changed.Masks.Count));
             return await book.View(request, row, ct);
         }
 

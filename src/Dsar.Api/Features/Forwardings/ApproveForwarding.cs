@@ -35,7 +35,7 @@ public static class ApproveForwarding
 
             var record = await book.Read<ForwardingRecord>(row, ct);
             request.Forward(Words.Of(record.Ground), caller.Actor, clock.GetUtcNow());
-            db.Audit(AuditAction.Act(nameof(ApproveForwarding)), "forwarding", row.Id, request.Id, ("ground", Words.Of(record.Ground)), ("state", request.State.ToString()));
+            db.Audit(AuditAction.ForwardingApproved, "forwarding", row.Id, request.Id, ("ground", Words.Of(record.Ground)), ("state", Words.Of(request.State)));
             await forwardings.CarryOut(request, row, record with { ApprovedBy = PeopleNames.Unnamed(caller.Actor) }, proven: true, ct);
             return await book.View(request, row, ct);
         }

@@ -29,7 +29,7 @@ public static class ForwardRequest
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, ForwardingDesk forwardings, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, ForwardingDesk forwardings, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -53,7 +53,7 @@ public static class ForwardRequest
 
             var record = new ForwardingRecord(input.Ground.Value, searched ? ForwardingState.Proposed : ForwardingState.Done, target, input.Text, null, null);
             var row = await book.Add(request, Noun.Forwardings, record, ct, "proposed");
-            db.Audit(AuditAction.Act(nameof(ForwardRequest)), "forwarding", row.Id, request.Id, ("ground", Words.Of(record.Ground)), ("state", request.State.ToString()));
+            await book.Audit(AuditAction.ForwardingProposed, "forwarding", row, ct, ("ground", Words.Of(record.Ground)), ("state", Words.Of(request.State)));
             if (!searched)
             {
                 await forwardings.CarryOut(request, row, record, proven: false, ct);

@@ -30,7 +30,7 @@ public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, R
     public async Task<IdentityCheck> Assert(Submission submission, DataSubjectRequest request, IdentityCheckInput input, CancellationToken ct, IReadOnlyList<DataSubjectRequest>? siblings = null)
     {
         var check = submission.Ask(Guid.CreateVersion7(), input.Method!.Value, input.WhyAsked is not null, null, clock.GetUtcNow());
-        await book.Add(request, Noun.IdentityChecks, new IdentityCheckContent(input.WhyAsked, input.Evidence ?? input.AccountRef, null), ct, id: check.Id);
+        await Record(request, check, new IdentityCheckContent(input.WhyAsked, input.Evidence ?? input.AccountRef, null), ct);
         await Carry(submission, check.Level, siblings, ct);
         return check;
     }
@@ -96,9 +96,12 @@ public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, R
             }
         }
 
-        await book.Add(request, Noun.IdentityChecks, new IdentityCheckContent(input.WhyAsked, null, contactMasked), ct, id: id);
+        await Record(request, check, new IdentityCheckContent(input.WhyAsked, null, contactMasked), ct);
         return (check, code);
     }
+
+    private async Task Record(DataSubjectRequest request, IdentityCheck check, IdentityCheckContent content, CancellationToken ct) =>
+        await book.Audit(AuditAction.IdentityCheckAsked, "identity_check", await book.Add(request, Noun.IdentityChecks, content, ct, id: check.Id), ct, ("method", Words.Of(check.Method)));
 
     /// <summary>HMAC over challenge and code: a plain hash of six digits could be reversed.</summary>
     public async Task<byte[]> CodeHash(Guid check, string code, CancellationToken ct) => (await CodeHashes(check, code, ct))[0];

@@ -17,7 +17,7 @@ public static class StartIdentityCheck
         public Validator() => RuleFor(c => c.Input).SetValidator(new IdentityCheckRules(atIntake: false));
     }
 
-    internal sealed class Handler(Data.DsarDbContext db, RequestDesk desk, ActDesk acts, IdentityDesk identity, IdentityCheckViews views, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(RequestDesk desk, ActDesk acts, IdentityDesk identity, IdentityCheckViews views, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -43,7 +43,6 @@ public static class StartIdentityCheck
 
             var submission = await identity.Submission(request, ct);
             var method = command.Input.Method!.Value;
-            db.Audit(AuditAction.Act(nameof(StartIdentityCheck)), "request", request.Id.Value, request.Id, ("method", method.ToString()));
             if (method == IdentityMethod.MailboxCode)
             {
                 return await Mail(submission, request, ct);

@@ -54,7 +54,7 @@ public static class TryIdentityCode
 
             var tried = await identity.CodeHashes(check.Id, Plain(command.Input.Code!), ct);
             var correct = check.TryCode(stored => tried.Any(hash => CryptographicOperations.FixedTimeEquals(stored, hash)), clock.GetUtcNow()) == IdentityCheckState.Confirmed;
-            db.Audit(AuditAction.Act(nameof(TryIdentityCode)), "identity_check", check.Id, request.Id, ("outcome", correct ? "correct" : "incorrect"));
+            db.Audit(AuditAction.IdentityCheckTried, "identity_check", check.Id, request.Id, ("outcome", correct ? "correct" : "incorrect"));
             if (correct)
             {
                 await identity.Carry(submission, submission.Level, null, ct);

@@ -38,7 +38,7 @@ public static class SendMessage
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, MessageDesk messages, AttachmentDesk attachments, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, MessageDesk messages, AttachmentDesk attachments, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -65,7 +65,7 @@ public static class SendMessage
             var message = new MessageRecord(kind, input.Direction!.Value, input.Channel!.Value, input.Template, input.Zone ?? MessageZone.Confirmed, text, input.Fee, input.AttachmentIds ?? [], sentAt, email is null ? NoticeState.None : NoticeState.Queued);
             var row = await book.Add(request, Noun.Messages, message, ct);
             request.Record(outgoing ? SideAct.MessageSent : kind == MessageKind.Complaint ? SideAct.ComplaintReceived : SideAct.MessageReceived, caller.Actor, now);
-            db.Audit(AuditAction.Act(nameof(SendMessage)), "message", row.Id, request.Id, ("method", Words.Of(message.Channel)));
+            await book.Audit(AuditAction.MessageAdded, "message", row, ct, ("method", Words.Of(message.Channel)));
             await messages.Follow(request, row, message, email, ct);
             return await book.View(request, row, ct);
         }

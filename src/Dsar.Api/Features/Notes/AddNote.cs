@@ -24,7 +24,7 @@ public static class AddNote
         public Validator() => RuleFor(c => c.Input.Text).Required().Text(20_000);
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -35,7 +35,7 @@ public static class AddNote
 
             var row = await book.Add(request, Noun.Notes, new Record(command.Input.Text!), ct);
             request.Record(SideAct.NoteAdded, caller.Actor, clock.GetUtcNow());
-            db.Audit(AuditAction.Act(nameof(AddNote)), "note", row.Id, request.Id);
+            await book.Audit(AuditAction.NoteAdded, "note", row, ct);
             return await book.View(request, row, ct);
         }
     }

@@ -38,7 +38,7 @@ public static class BuildPackage
             var id = Guid.CreateVersion7();
             var operation = operations.Start(OperationKind.Package, request, id);
             var row = await packages.Promise(request, id, command.Input.Language ?? request.Language, operation.Id, ct);
-            db.Audit(AuditAction.Act(nameof(BuildPackage)), "package", row.Id, request.Id, ("state", request.State.ToString()));
+            db.Audit(AuditAction.PackageOrdered, "package", row.Id, request.Id, ("state", request.State.ToString()));
             return operation;
         }
     }

@@ -46,6 +46,13 @@ public sealed class RecordBook(DsarDbContext db, Vault vault, Caller caller, Peo
         row.Version++;
     }
 
+    /// <summary>Writes the audit entry of the act that left or changed a record, with a keyed digest of the words in it.</summary>
+    public async Task Audit(AuditAction action, string objectType, RequestRecord row, CancellationToken ct, params (string Key, object Value)[] data)
+    {
+        var digest = row.Content is { } content ? await vault.ProofOf(row.Place, content, row.RequestId, ct) : null;
+        db.Audit(action, objectType, row.Id, row.RequestId, digest is null ? data : [.. data, (AuditAction.Digest, digest)]);
+    }
+
     /// <summary>The record as this caller may see it, with id, request, time and author. Opening content writes an access entry.</summary>
     public async Task<View> View(DataSubjectRequest request, RequestRecord row, CancellationToken ct)
     {

@@ -39,7 +39,7 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
         foreach (var (i, one) in asked.Index())
         {
             var reference = asked.Count == 1 ? submission.Reference : Reference.Numbered(submission.Reference, i + 1);
-            requests.Add(await File(input, one, submission, reference, input.Language ?? Language.Sv, input.ProtectedIdentity ?? false, register, ct));
+            requests.Add(await File(input, one, input.Subject!, submission, reference, input.Language ?? Language.Sv, input.ProtectedIdentity ?? false, register, ct));
         }
 
         await start.Begin(new Intake(input, submission, input.Subject!, register), requests, [.. asked.Select(a => a.Right == AskedRight.Unsure)], ct);
@@ -84,8 +84,9 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
         var submission = await identity.Submission(first, ct);
         var reference = Reference.Numbered(submission.Reference, siblings.Max(s => Reference.NumberOf(s.Reference)) + 1);
         var isProtected = (input.ProtectedIdentity ?? false) || siblings.Any(s => s.ProtectedIdentity);
-        var request = await File(input, asked, submission, reference, first.Language, isProtected, register, ct);
-        var intake = new Intake(input, submission, await desk.Subject(first, ct), register);
+        var subject = await desk.Subject(first, ct);
+        var request = await File(input, asked, subject, submission, reference, first.Language, isProtected, register, ct);
+        var intake = new Intake(input, submission, subject, register);
         if (siblings.Any(s => !s.State.IsFinal()))
         {
             await start.Inherit(intake, request, ct); // a proof holds while the submission is open
@@ -133,7 +134,7 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
         await desk.Index(submission, input.Subject!, ct);
     }
 
-    private async Task<DataSubjectRequest> File(IntakeSubmission input, AskedRequest asked, Submission submission, string reference, Language language, bool isProtected, DataController register, CancellationToken ct)
+    private async Task<DataSubjectRequest> File(IntakeSubmission input, AskedRequest asked, Subject subject, Submission submission, string reference, Language language, bool isProtected, DataController register, CancellationToken ct)
     {
         var (right, kind) = (DetailRules.Of(asked.Right!.Value), asked.Details?.Kind);
         var receipt = new RequestReceipt
@@ -167,7 +168,8 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
         };
         words.Content = await vault.Seal(words.Place, JsonSerializer.Serialize(new RequestWords(DetailRules.Whole(right, asked.Details), input.Text, input.OtherController, input.Letter), Json.Wire), ct);
         db.RequestContents.Add(words);
-        db.Audit(AuditAction.Act(nameof(SubmitRequest)), "request", request.Id.Value, request.Id, ("state", request.State.ToString()), ("reference", request.Reference.ToString()), ("right", request.Right.ToString()));
+        db.Entry(request).Property(RequestMapping.AuditSubject).CurrentValue = await desk.ProofOf(request.Id, subject, ct);
+        db.Audit(AuditAction.RequestReceived, "request", request.Id.Value, request.Id, ("state", Words.Of(request.State)), ("reference", request.Reference), ("right", Words.Of(request.Right)), (AuditAction.Digest, await vault.ProofOf(words.Place, words.Content, request.Id, ct)));
         return request;
     }
 

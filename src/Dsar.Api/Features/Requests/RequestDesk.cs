@@ -97,6 +97,10 @@ public sealed class RequestDesk(DsarDbContext db, Vault vault, Opened opened, Re
         return (proven, [.. all.Except(proven)]);
     }
 
+    /// <summary>The keyed digest that audit entries about the person carry: over the name and the identifiers given, which never change.</summary>
+    public Task<byte[]> ProofOf(RequestId request, Subject subject, CancellationToken ct) =>
+        vault.Proof(request, ct, ["subject", subject.Name, .. subject.Identifiers!.SelectMany(i => new[] { i.Type.ToString(), i.Value })]);
+
     /// <summary>The identifiers to search with: those given, and the contact's address and number.</summary>
     public static IReadOnlyList<Identifier> Identifiers(Subject subject)
     {

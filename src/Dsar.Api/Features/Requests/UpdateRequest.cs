@@ -66,7 +66,7 @@ public static class UpdateRequest
             }
 
             Change(request, input);
-            db.Audit(AuditAction.Act(nameof(UpdateRequest)), "request", request.Id.Value, request.Id, ("count", input.Given.Count));
+            db.Audit(AuditAction.RequestChanged, "request", request.Id.Value, request.Id, ("count", input.Given.Count));
             return await views.Of(request, ct);
         }
 

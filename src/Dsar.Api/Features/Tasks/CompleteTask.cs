@@ -74,7 +74,7 @@ public static class CompleteTask
             await stopped.TryAgain(request.Id, ct);
             await book.Update(row, record with { State = state, Result = new TaskResult(outcome, command.Input.Text, command.Input.Records?.Count ?? 0, command.Input.Records ?? [], command.Input.AttachmentIds ?? [], PeopleNames.Unnamed(caller.Actor), now) }, ct, Words.Of(state));
             request.Record(SideAct.TaskCompleted, caller.Actor, now);
-            db.Audit(AuditAction.Act(nameof(CompleteTask)), "task", row.Id, request.Id, ("outcome", outcome.ToString()));
+            await book.Audit(AuditAction.TaskCompleted, "task", row, ct, ("outcome", Words.Of(outcome)));
             if (request.State == RequestState.Collecting)
             {
                 jobs.Enqueue(Step.Collect, request.Id.Value);

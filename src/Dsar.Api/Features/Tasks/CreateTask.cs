@@ -52,7 +52,7 @@ public static class CreateTask
             var waits = task.Kind == TaskKind.Identity && request.State == RequestState.Collecting;
             var row = await book.Add(request, Noun.Tasks, task, ct, waits ? TaskRows.Open : TaskRows.Aside);
             request.Record(SideAct.TaskCreated, caller.Actor, clock.GetUtcNow());
-            db.Audit(AuditAction.Act(nameof(CreateTask)), "task", row.Id, request.Id);
+            await book.Audit(AuditAction.TaskCreated, "task", row, ct);
             return await book.View(request, row, ct);
         }
     }

@@ -78,7 +78,7 @@ public static class UpdateTask
                 DueDate = input.DueDateGiven ? input.DueDate : task.DueDate,
                 Instructions = input.Instructions ?? task.Instructions,
             }, ct);
-            db.Audit(AuditAction.Act(nameof(UpdateTask)), "task", row.Id, request.Id);
+            await book.Audit(AuditAction.TaskChanged, "task", row, ct);
             return await book.View(request, row, ct);
         }
     }

@@ -36,7 +36,7 @@ public static class WithdrawRequest
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -47,8 +47,8 @@ public static class WithdrawRequest
 
             var i = command.Input;
             request.Withdraw(caller.Actor, clock.GetUtcNow());
-            db.Audit(AuditAction.Act(nameof(WithdrawRequest)), "request", request.Id.Value, request.Id, ("state", request.State.ToString()));
             var row = await book.Add(request, Noun.Withdrawals, new Record(i.By!.Value, i.Statement!, i.At!.Value, i.Channel!.Value), ct);
+            await book.Audit(AuditAction.RequestWithdrawn, "withdrawal", row, ct, ("state", Words.Of(request.State)));
             return await book.View(request, row, ct);
         }
     }

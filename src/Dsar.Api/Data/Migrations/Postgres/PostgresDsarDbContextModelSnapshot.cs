@@ -978,6 +978,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("assignee_id");
 
+                    b.Property<byte[]>("AuditSubject")
+                        .HasColumnType("bytea")
+                        .HasColumnName("audit_subject");
+
                     b.Property<DateTimeOffset?>("AvailableAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("available_at");

@@ -973,6 +973,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("assignee_id");
 
+                    b.Property<byte[]>("AuditSubject")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("audit_subject");
+
                     b.Property<long?>("AvailableAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("available_at");

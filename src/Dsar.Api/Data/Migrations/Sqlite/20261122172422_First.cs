@@ -343,6 +343,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     required_why = table.Column<string>(type: "TEXT", nullable: false),
                     identity_confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     identity_questions = table.Column<string>(type: "TEXT", nullable: false),
+                    audit_subject = table.Column<byte[]>(type: "BLOB", nullable: true),
                     due_counted_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: false)
                 },

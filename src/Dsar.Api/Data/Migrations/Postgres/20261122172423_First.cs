@@ -343,6 +343,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     required_why = table.Column<string>(type: "text", nullable: false),
                     identity_confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     identity_questions = table.Column<string>(type: "text", nullable: false),
+                    audit_subject = table.Column<byte[]>(type: "bytea", nullable: true),
                     due_counted_on = table.Column<DateOnly>(type: "date", nullable: true),
                     due_on = table.Column<DateOnly>(type: "date", nullable: false)
                 },

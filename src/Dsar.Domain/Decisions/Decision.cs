@@ -22,7 +22,21 @@ public enum DecisionState
 /// <param name="MasksOwnData">True when a mask hides data of the person, not only of others.</param>
 /// <param name="Silent">True when a provision forbids even to tell that the item exists (rule A2a).</param>
 /// <param name="RequiredLevel">The identity level this item demands, 0 to 4.</param>
-public sealed record DecidedItem(ItemOutcome Outcome, string Ground, bool MasksOwnData = false, bool Silent = false, int RequiredLevel = 0);
+public sealed record DecidedItem(ItemOutcome Outcome, string Ground, bool MasksOwnData = false, bool Silent = false, int RequiredLevel = 0)
+{
+    /// <summary>Until when, and why, an item that is kept is kept; null for any other.</summary>
+    public Keep? Keep { get; init; }
+}
+
+/// <summary>Until when an item is kept instead of erased, and on what (GDPR Art. 17(3)).</summary>
+/// <param name="Until">The last day; null while the event it is counted from has not happened.</param>
+/// <param name="After">The event, when there is no date yet.</param>
+/// <param name="HasReason">True when the ground's reason in this case is recorded: statute, hold, contract, balancing or rotation.</param>
+public sealed record Keep(DateOnly? Until, RetentionAnchor? After, bool HasReason)
+{
+    /// <summary>True when it has an end and a reason; without them nothing may be kept.</summary>
+    public bool IsStated => HasReason && (Until is not null || After is not null);
+}
 
 /// <summary>A refusal of the request as a whole, before or after the search.</summary>
 /// <param name="Ground">identity_not_proven, manifestly_unfounded, excessive or abusive_intent.</param>
@@ -45,6 +59,12 @@ public sealed record DecisionProposal(Guid Id, IReadOnlyList<DecidedItem> Items)
 
     /// <summary>True when the information sheet has all that GDPR Art. 15(1)-(2) demands.</summary>
     public bool SheetComplete { get; init; }
+
+    /// <summary>True when a correction changes a contact that is used to identify the person.</summary>
+    public bool TouchesIdentityContact { get; init; }
+
+    /// <summary>True when each item that is kept has a date or an event, and a ground with its reason.</summary>
+    public bool KeepsStated => Items.All(i => i.Outcome != ItemOutcome.RetainUntil || i.Keep is { IsStated: true });
 
     /// <summary>The highest identity level of what is given, 0 to 4; an item withheld, forwarded or masked whole demands none.</summary>
     public int GrantedLevel => Items.Where(i => i.Outcome is not (ItemOutcome.Withhold or ItemOutcome.Forward)).Select(i => i.RequiredLevel).DefaultIfEmpty(0).Max();
@@ -75,6 +95,15 @@ public sealed record Decision(
 
     /// <summary>True when the information sheet is complete (GDPR Art. 15(1)-(2)).</summary>
     public bool SheetComplete { get; init; }
+
+    /// <summary>True when each item that is kept has a date or an event, and a ground with its reason (GDPR Art. 17(3)).</summary>
+    public bool KeepsStated { get; init; } = true;
+
+    /// <summary>What is proven of the carrying out, without doubles.</summary>
+    public IReadOnlyList<ExecutionProof> Proofs { get; init; } = [];
+
+    /// <summary>Keys of the systems that could not carry it out.</summary>
+    public IReadOnlyList<string> NotExecuted { get; init; } = [];
 
     /// <summary>The identity level needed for what it gives, 0 to 4.</summary>
     public int GrantedLevel { get; init; }

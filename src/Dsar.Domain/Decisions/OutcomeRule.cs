@@ -3,6 +3,16 @@ namespace Dsar.Domain;
 /// <summary>What a decision comes to as a whole, computed from its items (law.md section 2, api.md section 3.1).</summary>
 public static class OutcomeRule
 {
+    private static readonly Dictionary<Right, ItemOutcome[]> Outcomes = new()
+    {
+        [Right.Access] = [ItemOutcome.Disclose, ItemOutcome.Withhold, ItemOutcome.Forward],
+        [Right.Rectification] = [ItemOutcome.Rectify, ItemOutcome.Withhold, ItemOutcome.Forward],
+        [Right.Erasure] = [ItemOutcome.Erase, ItemOutcome.Anonymise, ItemOutcome.RetainUntil, ItemOutcome.Restrict, ItemOutcome.Withhold, ItemOutcome.Forward],
+        [Right.Restriction] = [ItemOutcome.Restrict, ItemOutcome.Withhold, ItemOutcome.Forward],
+        [Right.Portability] = [ItemOutcome.Disclose, ItemOutcome.Withhold, ItemOutcome.Forward],
+        [Right.Objection] = [ItemOutcome.Stop, ItemOutcome.Rectify, ItemOutcome.Withhold, ItemOutcome.Forward],
+    };
+
     /// <summary>The outcome of the whole; null when every item is another controller's, which is no decision but a forwarding.</summary>
     public static RequestOutcome? Of(Right right, DecisionProposal proposal)
     {
@@ -21,10 +31,10 @@ public static class OutcomeRule
         return own.Count == 0 ? null : OfOwn(right, own);
     }
 
-    /// <summary>The final state that an outcome leads to; a system that failed without waiver keeps a request from Fulfilled (GDPR Art. 12(1)).</summary>
-    public static RequestState FinalState(RequestOutcome outcome, IReadOnlyList<SystemCoverage> systems) => outcome switch
+    /// <summary>The final state that an outcome leads to; a system that failed without waiver, in the search or in carrying out, keeps a request from Fulfilled (GDPR Art. 12(1)).</summary>
+    public static RequestState FinalState(RequestOutcome outcome, IReadOnlyList<SystemCoverage> systems, IReadOnlyList<string>? notExecuted = null) => outcome switch
     {
-        RequestOutcome.Granted or RequestOutcome.NothingHeld when systems.Any(s => s.Status == SystemStatus.Failed) => RequestState.PartlyFulfilled,
+        RequestOutcome.Granted or RequestOutcome.NothingHeld when systems.Any(s => s.Status == SystemStatus.Failed) || notExecuted is { Count: > 0 } => RequestState.PartlyFulfilled,
         RequestOutcome.Granted or RequestOutcome.NothingHeld => RequestState.Fulfilled,
         RequestOutcome.PartlyGranted => RequestState.PartlyFulfilled,
         RequestOutcome.Refused => RequestState.Refused,
@@ -37,13 +47,23 @@ public static class OutcomeRule
         proposal.Refusal is null
         && (right is Right.Access or Right.Portability || proposal.Items.Any(i => i.Outcome is not (ItemOutcome.Withhold or ItemOutcome.Forward)));
 
-    /// <summary>False only when every item is given in a restriction, an objection or a rectification (no contact used for identification).</summary>
-    public static bool RequiresApproval(Right right, DecisionProposal proposal, bool touchesIdentityContact = false) =>
+    /// <summary>False only when every item is given in a restriction, an objection or a rectification (no contact used for identification); that nothing is held takes two people.</summary>
+    public static bool RequiresApproval(Right right, DecisionProposal proposal) =>
         proposal.Refusal is not null
         || right is Right.Access or Right.Portability or Right.Erasure
-        || (right is Right.Rectification && touchesIdentityContact)
-        || proposal.Items.Count == 0
-        || proposal.Items.Any(item => !IsPositive(right, item) && !IsNeutral(item));
+        || (right is Right.Rectification && proposal.TouchesIdentityContact)
+        || !proposal.Items.Any(item => IsPositive(right, item))
+        || proposal.Items.Any(item => (!IsPositive(right, item) || item.MasksOwnData) && !IsNeutral(item));
+
+    /// <summary>Whether a decision may give an item this outcome under this right (api.md section 4). Marketing and consent are stopped, another controller's, or another person's; nothing else (GDPR Art. 21(3), 7(3)).</summary>
+    public static bool Admits(Right right, ObjectionKind? kind, DecidedItem item) =>
+        item.Ground == Grounds.NotThisPerson || (Rights.IsAbsolute(kind) ? item.Outcome is ItemOutcome.Stop or ItemOutcome.Forward : Outcomes[right].Contains(item.Outcome));
+
+    /// <summary>True when the proposal stops marketing or consent and withholds nothing: what may be carried out without anybody's judgement.</summary>
+    public static bool IsOnlyAbsoluteStops(ObjectionKind? kind, DecisionProposal proposal) =>
+        proposal.Refusal is null
+        && (proposal.Items.Count > 0 || Rights.IsAbsolute(kind))
+        && proposal.Items.All(i => IsNeutral(i) || i is { Outcome: ItemOutcome.Stop, Ground: Grounds.MarketingObjection or Grounds.ConsentWithdrawn });
 
     private static RequestOutcome OfOwn(Right right, List<DecidedItem> own)
     {

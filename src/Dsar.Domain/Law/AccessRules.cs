@@ -13,6 +13,7 @@ public static class AccessRules
             new("Uppgiften får inte lämnas ut enligt {statute}.", "{statute} forbids disclosure."))
         {
             Asks = AsksProvision,
+            Names = facts => facts.Secrecy?.Provision,
         },
 
         new("A2a", "access.secrecy_silent", "the provision forbids telling existence",
@@ -22,6 +23,7 @@ public static class AccessRules
             new("Uppgiften får inte lämnas ut enligt {statute}.", "{statute} forbids disclosure."))
         {
             Asks = AsksProvision,
+            Names = facts => facts.Secrecy?.Provision,
             Silent = true,
         },
 
@@ -65,7 +67,7 @@ public static class AccessRules
             new("Delar om andra personer eller företagshemligheter är maskade.", "Parts about others or trade secrets are masked.")),
     ];
 
-    private static string? AsksProvision(ItemFacts facts) => facts.Secrecy?.Provision is null ? "secrecy_provision" : null;
+    internal static string? AsksProvision(ItemFacts facts) => facts.Secrecy?.Provision is null ? "secrecy_provision" : null;
 
     // DSL 5 kap. 2 §: a text in work for more than a year is no longer protected, a memory note is.
     private static bool IsProtectedDraft(ItemFacts facts, DateOnly today) =>

@@ -12,8 +12,8 @@ public static class Gates
             ["second key; a shared phone or family mailbox is not proof"],
             Grounds.Of(Grounds.NotThisPerson).Text),
 
-        new("G2", "role.processor", "role = processor",
-            (facts, _) => facts.Role == ControllerRole.Processor,
+        new("G2", "role.processor", "role = processor (not an item held for the closing customer of an account_closure: E6a)",
+            (facts, _) => facts.Role == ControllerRole.Processor && !(facts.Right == Right.Erasure && facts.HeldForClosingCustomer),
             ItemOutcome.Forward, Grounds.ProcessorForCustomer, "28(3)(e), 4(7)-(8)", null,
             ["which customer is the controller"],
             Grounds.Of(Grounds.ProcessorForCustomer).Text)

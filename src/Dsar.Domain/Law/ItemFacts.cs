@@ -59,7 +59,8 @@ public enum FieldKind
 /// <param name="Name">The field's name in the data map.</param>
 /// <param name="Kind">What it holds.</param>
 /// <param name="HasOwnData">True when a mask over it hides data of the person too.</param>
-public sealed record FieldFact(string Name, FieldKind Kind, bool HasOwnData = false);
+/// <param name="Supplied">True when the person supplied it, such as own contacts or mail: portability leaves it open (GDPR Art. 20(4)).</param>
+public sealed record FieldFact(string Name, FieldKind Kind, bool HasOwnData = false, bool Supplied = false);
 
 /// <summary>Secrecy or gag by law, as a person recorded it or the data map flagged it.</summary>
 /// <param name="Provision">The exact provision; null until a person has named it: an open question.</param>
@@ -118,6 +119,45 @@ public sealed record ItemFacts(Right Right, ControllerRole Role = ControllerRole
 
     /// <summary>True for free text that nobody has looked at; dropped once a person has.</summary>
     public bool UnreadFreeText { get; init; }
+
+    /// <summary>Accounting material (räkenskapsinformation): invoice, voucher, ledger.</summary>
+    public bool Accounting { get; init; }
+
+    /// <summary>A log of what happened.</summary>
+    public bool Log { get; init; }
+
+    /// <summary>An assessment or opinion (personal data, C-434/16).</summary>
+    public bool Assessment { get; init; }
+
+    /// <summary>A special category (GDPR Art. 9).</summary>
+    public bool SpecialCategory { get; init; }
+
+    /// <summary>Criminal convictions and offences (GDPR Art. 10).</summary>
+    public bool CriminalData { get; init; }
+
+    /// <summary>A backup copy that cannot be singled out; null: no backup.</summary>
+    public BackupCopy? Backup { get; init; }
+
+    /// <summary>A hold that a person has put on it; null: none.</summary>
+    public Hold? Hold { get; init; }
+
+    /// <summary>Compelling grounds that a person has recorded; null: none (GDPR Art. 21(1)).</summary>
+    public Balancing? Compelling { get; init; }
+
+    /// <summary>What else a person has recorded of it.</summary>
+    public Recorded Recorded { get; init; } = new();
+
+    /// <summary>What the person claims; a claim alone is an open question.</summary>
+    public ClaimedGround Claimed { get; init; }
+
+    /// <summary>The same person's restriction of it, under Art. 18(1)(b)-(c); null: none.</summary>
+    public OwnRestriction? OwnRestriction { get; init; }
+
+    /// <summary>True when an objection under Art. 21(1) to its use waits to be decided.</summary>
+    public bool ObjectionOpen { get; init; }
+
+    /// <summary>True for what is held for a customer whose account was closed (channel account_closure, GDPR Art. 28(3)(g)).</summary>
+    public bool HeldForClosingCustomer { get; init; }
 
     /// <summary>The controller whose data it is, when the role is processor or separate controller.</summary>
     public OtherController? OtherController { get; init; }

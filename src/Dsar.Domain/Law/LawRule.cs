@@ -26,6 +26,18 @@ public sealed record LawRule(
     /// <summary>The question it leaves open until a person has looked, as a code; null: none.</summary>
     public Func<ItemFacts, string?> Asks { get; init; } = _ => null;
 
+    /// <summary>Until when it is kept, as of a day; for outcomes that keep.</summary>
+    public Func<ItemFacts, DateOnly, DateOnly?> Until { get; init; } = (_, _) => null;
+
+    /// <summary>The event after which it is kept no longer, while it has no date.</summary>
+    public RetentionAnchor? After { get; init; }
+
+    /// <summary>The statute in this case, where the facts name it: a code of <see cref="Statutes"/> or a provision in words.</summary>
+    public Func<ItemFacts, string?> Names { get; init; } = _ => null;
+
+    /// <summary>True when the item is used for nothing but what keeps it (GDPR Art. 18(2)).</summary>
+    public bool Restricts { get; init; }
+
     /// <summary>True when the person is told nothing of the item.</summary>
     public bool Silent { get; init; }
 }
@@ -40,4 +52,11 @@ public sealed record LawRule(
 /// <param name="MustJudge">What a person still has to judge.</param>
 /// <param name="Text">The sentence for the person.</param>
 public sealed record FieldRule(
-    string Id, string Name, FieldKind Kind, string Ground, string Article, string? Statute, IReadOnlyList<string> MustJudge, LocalText Text);
+    string Id, string Name, FieldKind Kind, string Ground, string Article, string? Statute, IReadOnlyList<string> MustJudge, LocalText Text)
+{
+    /// <summary>True when a field that the person supplied stays open (GDPR Art. 20(4)).</summary>
+    public bool OpenWhenSupplied { get; init; }
+
+    /// <summary>True when the rule masks this field.</summary>
+    public bool Masks(FieldFact field) => field.Kind == Kind && !(OpenWhenSupplied && field.Supplied);
+}

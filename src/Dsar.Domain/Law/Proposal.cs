@@ -29,4 +29,23 @@ public sealed record Proposal(
     IReadOnlyList<string> OpenQuestions,
     string Rule,
     LocalText Rationale,
-    bool Silent = false);
+    bool Silent = false)
+{
+    /// <summary>The event after which it is kept no longer, while there is no date yet.</summary>
+    public RetentionAnchor? After { get; init; }
+
+    /// <summary>True when the item is used for nothing but what keeps it (GDPR Art. 18(2)).</summary>
+    public bool Restricts { get; init; }
+
+    /// <summary>What each lawful basis gives by itself, in the register's order; one row also where a right does not turn on the basis.</summary>
+    public IReadOnlyList<BasisProposal> PerBasis { get; init; } = [];
+
+    /// <summary>What the facts show to be wrong in the register, as codes, such as basis_not_party.</summary>
+    public IReadOnlyList<string> Gaps { get; init; } = [];
+}
+
+/// <summary>What one lawful basis of an activity gives for an item.</summary>
+/// <param name="Basis">The basis as the register states it; null: words that fit none.</param>
+/// <param name="Outcome">What it gives by itself.</param>
+/// <param name="Rule">The row that gave it.</param>
+public sealed record BasisProposal(Basis? Basis, ItemOutcome Outcome, string Rule);

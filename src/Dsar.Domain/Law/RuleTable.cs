@@ -17,7 +17,11 @@ public static class RuleTable
         string id, string name, string when, string outcome, string ground, string article, string? statute, IReadOnlyList<string> mustJudge, LocalText text) =>
         $"| {id} `{name}` | {when} | {outcome} | `{ground}` | {(statute is null ? article : $"{article}; {statute}")} | {(mustJudge.Count == 0 ? "-" : string.Join("; ", mustJudge))} | {text.Sv} | {text.En} |\n";
 
-    private static string InWords(LawRule row) => Words(row.Outcome) + (row.Silent ? ", neutral, not told" : "");
+    private static string InWords(LawRule row) =>
+        Words(row.Outcome)
+        + (row.After is { } anchor ? $" ({Words(anchor)}; date not known yet)" : "")
+        + (row is { Restricts: true, Outcome: not ItemOutcome.Restrict } ? " + restrict" : "")
+        + (row.Silent ? ", neutral, not told" : "");
 
     private static string Words(Enum value) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -26,6 +26,14 @@ public sealed partial class DataSubjectRequest
         Append("package_built", actor, now);
     }
 
+    /// <summary>Records what is proven of the carrying out, and which systems could not carry it out; those keep the request from Fulfilled.</summary>
+    public void ExecutionProven(IReadOnlyList<ExecutionProof> proofs, IReadOnlyList<string> notExecuted, Actor actor, DateTimeOffset now)
+    {
+        Require(nameof(ExecutionProven), State == RequestState.Executing);
+        Decision = Decision! with { Proofs = [.. Decision.Proofs.Union(proofs).Order()], NotExecuted = notExecuted };
+        Append("execution_proven", actor, now);
+    }
+
     /// <summary>Ends the carrying out, with the right's own proof.</summary>
     public void FinishExecution(Actor actor, DateTimeOffset now) => Fire(RequestTrigger.FinishExecution, new Facts(this, actor, now));
 

@@ -51,10 +51,19 @@ public sealed partial class DataSubjectRequest
     }
 
     /// <summary>Ends the search; every planned system has ended, failed ones included.</summary>
-    public void FinishCollecting(Actor actor, DateTimeOffset now)
+    /// <param name="actor">Who acts.</param>
+    /// <param name="now">The time (UTC).</param>
+    /// <param name="stops">What is stopped, item by item: needed when an objection has only marketing and consent in it, which nobody has to judge (GDPR Art. 21(3), 7(3)).</param>
+    public void FinishCollecting(Actor actor, DateTimeOffset now, DecisionProposal? stops = null)
     {
-        Fire(RequestTrigger.FinishCollecting, new Facts(this, actor, now));
+        var facts = new Facts(this, actor, now) { Proposed = HasOnlyAbsoluteStops ? stops : null };
+        Require(nameof(FinishCollecting), stops is not null || !HasOnlyAbsoluteStops, Guards.StopsGiven);
+        Fire(RequestTrigger.FinishCollecting, facts);
         Collected = true;
+        if (State == RequestState.Executing)
+        {
+            PutInForce(Decided(stops!, actor, now));
+        }
     }
 
     /// <summary>Searches again, for a new identifier or a failed system; the systems named start over.</summary>

@@ -24,14 +24,11 @@ public sealed partial class DataSubjectRequest
 
         Fire(RequestTrigger.ProposeDecision, facts, about: proposal.Refusal?.Ground);
         CloseIdentityQuestions(now); // who decides waits no longer, so the clock runs again
-        Decision = new Decision(proposal.Id, DecisionState.Proposed, outcome ?? RequestOutcome.Refused, GroundsOf(proposal), actor.Type, actor.Person, now)
+        Decision = Decided(proposal, actor, now);
+        if (State == RequestState.Executing)
         {
-            RequiresApproval = OutcomeRule.RequiresApproval(Right, proposal),
-            WholeRefusal = proposal.Refusal?.Ground,
-            SheetComplete = proposal.SheetComplete,
-            GrantedLevel = proposal.GrantedLevel,
-            SomethingToExecute = OutcomeRule.HasSomethingToExecute(Right, proposal),
-        };
+            PutInForce(Decision);
+        }
     }
 
     /// <summary>Sends the decision back: to review, or to identity when it was a refusal before any search. The reason is sealed elsewhere.</summary>
@@ -42,14 +39,15 @@ public sealed partial class DataSubjectRequest
     }
 
     /// <summary>Approves the decision as another person; the outcome and its grounds become the request's.</summary>
-    public void Approve(Guid decisionId, Actor actor, DateTimeOffset now)
+    /// <param name="decisionId">The decision the approver has read.</param>
+    /// <param name="actor">Who approves.</param>
+    /// <param name="now">The time (UTC).</param>
+    /// <param name="copyOutstanding">True while the same person waits for a copy (<see cref="Siblings"/>); an erasure waits too.</param>
+    public void Approve(Guid decisionId, Actor actor, DateTimeOffset now, bool copyOutstanding = false)
     {
         var onePerson = Decision is { } d && d.DecidedBy == actor.Person;
-        Fire(RequestTrigger.Approve, new Facts(this, actor, now) { DecisionId = decisionId }, onePerson ? "approve_one_person" : null, onePerson: onePerson);
-        Decision = Decision! with { State = DecisionState.Approved, ApprovedBy = actor.Person, ApprovedAt = now, OnePerson = onePerson };
-        Outcome = Decision.Outcome;
-        Grounds = Decision.Grounds;
-        PackageVerified = false;
+        Fire(RequestTrigger.Approve, new Facts(this, actor, now, copyOutstanding) { DecisionId = decisionId }, onePerson ? "approve_one_person" : null, onePerson: onePerson);
+        PutInForce(Decision! with { ApprovedBy = actor.Person, ApprovedAt = now, OnePerson = onePerson });
     }
 
     /// <summary>Proposes that the whole is another controller's; another person forwards it.</summary>
@@ -88,6 +86,25 @@ public sealed partial class DataSubjectRequest
         var after = Deadline.Of(DeadlineFacts() with { Extended = true }, today);
         Extension = new Extension(ground, now, before.Effective, after.Effective, today > before.Strict);
         return Extension;
+    }
+
+    private Decision Decided(DecisionProposal proposal, Actor actor, DateTimeOffset now) =>
+        new(proposal.Id, DecisionState.Proposed, OutcomeRule.Of(Right, proposal) ?? RequestOutcome.Refused, GroundsOf(proposal), actor.Type, actor.Person, now)
+        {
+            RequiresApproval = State == RequestState.AwaitingApproval,
+            WholeRefusal = proposal.Refusal?.Ground,
+            SheetComplete = proposal.SheetComplete,
+            KeepsStated = proposal.KeepsStated,
+            GrantedLevel = proposal.GrantedLevel,
+            SomethingToExecute = OutcomeRule.HasSomethingToExecute(Right, proposal) || IsProvisionallyRestricted,
+        };
+
+    private void PutInForce(Decision decision)
+    {
+        Decision = decision with { State = DecisionState.Approved };
+        Outcome = decision.Outcome;
+        Grounds = decision.Grounds;
+        PackageVerified = false;
     }
 
     private void Require(string act, Guard? failing) => Require(act, failing is null, failing);

@@ -90,7 +90,13 @@ public sealed partial class DataSubjectRequest
     /// <summary>The article of the right, such as "Art. 15".</summary>
     public string Article => Rights.Article(Right, Kind);
 
-    /// <summary>Registers a request; throws <see cref="RightNotOfferedException"/> while the right has no table.</summary>
+    /// <summary>True while the objected use is restricted until the objection is decided (GDPR Art. 18(1)(d)): from proven identity on, for kinds that are weighed.</summary>
+    public bool IsProvisionallyRestricted => Rights.IsWeighed(Kind) && IdentityConfirmedAt is not null && !State.IsFinal();
+
+    /// <summary>True when all that was found is stopped by rules O1 and O2: marketing or consent (GDPR Art. 21(3), 7(3)).</summary>
+    public bool HasOnlyAbsoluteStops => Right == Right.Objection && Review.HasOnlyAbsoluteStops(Rights.IsAbsolute(Kind));
+
+    /// <summary>Registers a request.</summary>
     public static DataSubjectRequest Receive(RequestReceipt receipt, Actor actor, DateTimeOffset now)
     {
         var request = new DataSubjectRequest

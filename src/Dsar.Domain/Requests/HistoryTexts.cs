@@ -27,6 +27,7 @@ public static class HistoryTexts
         ["propose_forwarding"] = new("Vidarebefordran föreslogs.", "Forwarding was proposed."),
         ["forward"] = new("Begäran skickades vidare.", "The request was forwarded."),
         ["package_built"] = new("Svarspaketet är byggt och kontrollerat.", "The response package is built and verified."),
+        ["execution_proven"] = new("Det utförda kontrollerades.", "What was carried out was checked."),
         ["finish_execution"] = new("Beslutet är utfört.", "The decision is carried out."),
         ["made_available"] = new("Svaret gjordes tillgängligt.", "The answer was made available."),
         ["delivery_reminded"] = new("Personen påmindes om svaret.", "The person was reminded of the answer."),

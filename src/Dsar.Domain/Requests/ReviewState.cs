@@ -24,11 +24,19 @@ public sealed record ReviewState(
     /// <summary>Why the required level is what it is, one reason a finding.</summary>
     public IReadOnlyList<LevelReason> RequiredWhy { get; init; } = [];
 
+    /// <summary>Findings that rules O1 and O2 stop: marketing or consent, nothing to judge (GDPR Art. 21(3), 7(3)).</summary>
+    public int AbsoluteStops { get; init; }
+
     /// <summary>Findings about this person.</summary>
     public int Relevant => Findings - NotThisPerson;
 
     /// <summary>True when something was found and all of it is another controller's.</summary>
     public bool IsForwardOnly => Relevant > 0 && Relevant == AnotherControllers;
+
+    /// <summary>True when nothing is left to judge: all of it is stopped at once or another controller's. Nothing found is nothing to judge only for a kind that is absolute.</summary>
+    /// <param name="absolute">True for the kinds direct marketing and consent withdrawal.</param>
+    public bool HasOnlyAbsoluteStops(bool absolute) =>
+        OpenQuestions == 0 && !IsForwardOnly && Relevant == AbsoluteStops + AnotherControllers && (AbsoluteStops > 0 || (absolute && NotThisPerson == 0));
 }
 
 /// <summary>Why an identity level is required.</summary>

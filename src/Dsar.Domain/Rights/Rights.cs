@@ -32,4 +32,7 @@ public static class Rights
 
     /// <summary>True for the kinds that act at once, without balancing, review or extension (GDPR Art. 21(3), 7(3)).</summary>
     public static bool IsAbsolute(ObjectionKind? kind) => kind is ObjectionKind.DirectMarketing or ObjectionKind.ConsentWithdrawal;
+
+    /// <summary>True for the kinds that are weighed: until then the objected use is restricted (GDPR Art. 18(1)(d), 21(1), 21(6)).</summary>
+    public static bool IsWeighed(ObjectionKind? kind) => kind is ObjectionKind.OwnSituation or ObjectionKind.Research;
 }

@@ -28,6 +28,19 @@ public static class Guards
     /// <summary>Every planned system has ended, as found, empty, skipped, failed, done by hand or waived.</summary>
     public static readonly Guard PlanComplete = new("plan complete", "Art. 5(2)", "invalid_state", f => f.Request.Systems.Count > 0 && f.Request.Systems.All(s => s.Status.IsEnded()));
 
+    // What rules O1 and O2 stop leaves nothing to judge: no balancing, no review (GDPR Art. 21(3), 7(3)).
+    private static readonly Guard OnlyStops = new("only absolute stops", "Art. 21(3), 7(3)", "invalid_state", f => f.Request.HasOnlyAbsoluteStops) { ChoosesRow = true };
+    private static readonly Guard SomethingToJudge = new("some item needs judgement", "Art. 21(1), 12(4)", "invalid_state", f => !f.Request.HasOnlyAbsoluteStops) { ChoosesRow = true };
+
+    /// <summary>What is stopped at once is stated by whoever ends the search, item by item.</summary>
+    internal static readonly Guard StopsGiven = new("every item a stop", "Art. 21(3), 7(3)", "decision_incomplete", f => f.Proposed is null || OutcomeRule.IsOnlyAbsoluteStops(f.Request.Kind, f.Proposed));
+
+    /// <summary>Every planned system has ended and some item of the objection needs a person's judgement.</summary>
+    public static readonly Guard PlanCompleteToJudge = Guard.All("plan complete, some item needs judgement", "Art. 5(2), 21(1)", SomethingToJudge, PlanComplete);
+
+    /// <summary>Every planned system has ended and only marketing or consent is stopped.</summary>
+    public static readonly Guard PlanCompleteOnlyStops = Guard.All("plan complete, only absolute stops", "Art. 21(3), 7(3)", OnlyStops, PlanComplete, StopsGiven);
+
     // ---- Clarification
     /// <summary>No question to the person is open.</summary>
     public static readonly Guard NoOpenClarification = new("no open clarification", "Art. 12(2)", "clarification_open", f => f.Request.OpenClarification is null);
@@ -52,11 +65,21 @@ public static class Guards
     private static readonly Guard BasisStated = new("every basis stated", "Art. 5(2), 6(1)", "decision_incomplete", f => RefusesWhole(f) || f.Request.Review.BasisNotStated == 0);
     private static readonly Guard EveryFindingDecided = new("every finding has an outcome", "Art. 12(1)", "decision_incomplete", f => RefusesWhole(f) || f.Proposed is null or { WithoutOutcome: 0 });
     private static readonly Guard GapsClosed = new("gaps closed", "Art. 15(1)", "gap_open", f => RefusesWhole(f) || f.Proposed is null || f.Request.Review.OpenGaps.All(f.Proposed.ClosedGaps.Contains));
+    private static readonly Guard OutcomesAdmitted = new("outcomes of the right", "Art. 12(1), 21(3)", "outcome_not_available", f => RefusesWhole(f) || f.Proposed is null || f.Proposed.Items.All(i => OutcomeRule.Admits(f.Request.Right, f.Request.Kind, i)));
     private static readonly Guard LevelSufficesForGrant = new("level suffices for what is granted", "Art. 12(6)", "identity_level_insufficient", f => f.Request.HeldLevel >= (f.Proposed?.GrantedLevel ?? 0));
 
     /// <summary>Every finding is decided, nothing is open, and the identity proven suffices for what is granted; or the whole is refused with evidence.</summary>
     public static readonly Guard Decided = Guard.All("decided", "Art. 12(1), (4)",
-        NoOpenClarification, NotAllForward, NoOpenQuestion, BasisStated, EveryFindingDecided, GapsClosed, LevelSufficesForGrant, NotAbsoluteWhole(), IdentityNeverProven, RefusalHasEvidence);
+        NoOpenClarification, NotAllForward, NoOpenQuestion, BasisStated, EveryFindingDecided, OutcomesAdmitted, GapsClosed, LevelSufficesForGrant, NotAbsoluteWhole(), IdentityNeverProven, RefusalHasEvidence);
+
+    private static readonly Guard FourEyesNeeded = new("four eyes needed", "Art. 5(2), 24", "invalid_state", f => f.Proposed is null || OutcomeRule.RequiresApproval(f.Request.Right, f.Proposed)) { ChoosesRow = true };
+    private static readonly Guard FourEyesNotNeeded = new("four eyes not needed", "Art. 5(2), 12(2)", "invalid_state", f => f.Proposed is not null && !OutcomeRule.RequiresApproval(f.Request.Right, f.Proposed)) { ChoosesRow = true };
+
+    /// <summary>Decided, and something is not given, or a contact that identifies is changed: another person approves.</summary>
+    public static readonly Guard DecidedForFourEyes = Guard.All("decided, four eyes needed", "Art. 12(1), (4), 5(2)", [FourEyesNeeded, .. Decided.Parts]);
+
+    /// <summary>Decided, and every item is given or neutral: a second person has nothing to weigh.</summary>
+    public static readonly Guard DecidedAllGiven = Guard.All("decided, four eyes not needed", "Art. 12(1)-(2)", [FourEyesNotNeeded, .. Decided.Parts]);
 
     // ---- Approval (rows 12-15)
     private static readonly Guard LatestDecision = new("the latest decision", "Art. 5(2)", "decision_superseded", f => f.DecisionId is null || f.DecisionId == f.Request.Decision?.Id);
@@ -73,6 +96,18 @@ public static class Guards
 
     /// <summary>Another person approves and the information sheet has all that Art. 15(1)-(2) demands.</summary>
     public static readonly Guard OtherPersonSheetComplete = Guard.All("another person, sheet complete", "Art. 5(2), 15(1)-(2)", SomethingToExecute, LatestDecision, OtherPerson, LevelStillSuffices, SheetComplete);
+
+    /// <summary>Another person approves and there is something to carry out.</summary>
+    public static readonly Guard OtherPersonSomethingToExecute = Guard.All("another person, something to execute", "Art. 5(2), 24", SomethingToExecute, LatestDecision, OtherPerson, LevelStillSuffices);
+
+    /// <summary>No copy that the same person has asked for waits to be delivered; asked again before each system (<see cref="Siblings"/>).</summary>
+    public static readonly Guard SiblingsDelivered = new("siblings delivered", "Art. 5(1)(a), 15", "sibling_undelivered", f => !f.CopyOutstanding);
+
+    private static readonly Guard KeepsStated = new("every kept item with date or event, and reason", "Art. 17(3), 12(4)", "decision_incomplete", f => f.Request.Decision is { KeepsStated: true });
+
+    /// <summary>Another person approves, the person has the copies asked for, and what is kept has an end and a reason.</summary>
+    public static readonly Guard OtherPersonSiblingsDelivered = Guard.All("another person, siblings delivered, keeps stated", "Art. 5(1)(a), 5(2), 15, 17(3)",
+        SomethingToExecute, LatestDecision, OtherPerson, LevelStillSuffices, SiblingsDelivered, KeepsStated);
 
     /// <summary>A decision made after the search goes back to review.</summary>
     public static readonly Guard DecidedAfterCollecting = Guard.All("collected, reason", "Art. 12(4)", HasCollected, LatestDecision);
@@ -99,6 +134,30 @@ public static class Guards
     /// <summary>The package holds approved items only, its manifest hash is verified and the completeness statement is inside.</summary>
     public static readonly Guard PackageProven = new("package proven", "Art. 15(3), 12(1)", "package_not_ready", f => f.Request.PackageVerified);
 
+    private static readonly Guard NoticesQueued = Proof("notices queued", "Art. 19", ExecutionProof.NoticesQueued);
+
+    /// <summary>Each value is written and read back, and recipients are to be told.</summary>
+    public static readonly Guard ValuesCorrected = Guard.All("values written and read back, notices queued", "Art. 16, 19", Proof("values read back", "Art. 16", ExecutionProof.ValuesReadBack), NoticesQueued);
+
+    /// <summary>What was to be erased is found no more or its system is named failed; what is kept has its deferred erasure and restriction; restores and recipients are seen to.</summary>
+    public static readonly Guard ErasureProven = Guard.All("erased to zero, keeps stored, notices queued", "Art. 17, 18, 19",
+        Proof("re-queried to zero", "Art. 17(1)", ExecutionProof.ErasedToZero), Proof("deferred entries and restrictions stored", "Art. 17(3), 18", ExecutionProof.KeepsStored),
+        Proof("erasure register written", "Art. 17(1), 32", ExecutionProof.ErasureRegisterWritten), Proof("public copies noted", "Art. 17(2)", ExecutionProof.PublicCopiesNoted), NoticesQueued);
+
+    /// <summary>Each restriction is in force and answered by the check, erasures planned for its items wait, recipients are to be told.</summary>
+    public static readonly Guard RestrictionProven = Guard.All("restrictions in force, erasures held, notices queued", "Art. 18(2), 19",
+        Proof("restrictions in force", "Art. 18(2)", ExecutionProof.RestrictionsInForce), Proof("scheduled erasures held", "Art. 18(1)(b)-(c)", ExecutionProof.ScheduledErasuresHeld), NoticesQueued);
+
+    /// <summary>The files hold approved items only and are verified; a transfer that was asked for is accepted, or it is stated why it is not feasible.</summary>
+    public static readonly Guard FilesProven = Guard.All("files proven, transfer settled", "Art. 20(1)-(2)", PackageProven, Proof("transfer settled", "Art. 20(2)", ExecutionProof.TransferSettled));
+
+    private static readonly Guard HumanReviewed = Proof("a person has decided", "Art. 22(3)", ExecutionProof.HumanReviewed, f => f.Request.Kind == ObjectionKind.AutomatedDecision);
+    private static readonly Guard ProvisionalSettled = Proof("provisional restriction settled", "Art. 18(3), 21(1)", ExecutionProof.ProvisionalSettled, f => f.Request.IsProvisionallyRestricted);
+
+    /// <summary>Every stop is confirmed or covered by the check, the suppression is in force, and the provisional restriction is confirmed or its lifting announced.</summary>
+    public static readonly Guard StopProven = Guard.All("stop confirmed, provisional restriction settled", "Art. 21(1), 21(3), 18(3)",
+        Proof("stop confirmed", "Art. 21(1), 21(3)", ExecutionProof.StopsConfirmed), Proof("suppression in force", "Art. 21(3)", ExecutionProof.SuppressionInForce), HumanReviewed, ProvisionalSettled);
+
     private static readonly Guard Reached = new("answer reached the person", "Art. 12(3)", "invalid_state", f => f.Basis is not DeliveryBasis.MadeAvailable || f.Request is { AvailableAt: not null, DeliveryRemindedAt: not null });
     private static readonly Guard EndsFulfilled = new("all given, no system failed", "Art. 12(3)", "invalid_state", f => FinalState(f) == RequestState.Fulfilled) { ChoosesRow = true };
     private static readonly Guard EndsPartly = new("a part given", "Art. 12(4)", "invalid_state", f => FinalState(f) == RequestState.PartlyFulfilled) { ChoosesRow = true };
@@ -117,7 +176,7 @@ public static class Guards
     /// <summary>The person or their representative wishes it; nothing closes itself.</summary>
     public static readonly Guard PersonsOwnWish = new("the person's own wish", Always, "people_only", f => f.Actor.Type != ActorType.System);
 
-    private static readonly Guard NotAbsoluteStop = new("not an absolute stop", "Art. 21(3), 7(3)", "extension_not_allowed", f => !Rights.IsAbsolute(f.Request.Kind)) { Why = "absolute_objection" };
+    private static readonly Guard NotAbsoluteStop = new("not an absolute stop", "Art. 21(3), 7(3)", "extension_not_allowed", f => !Rights.IsAbsolute(f.Request.Kind) && !f.Request.HasOnlyAbsoluteStops) { Why = "absolute_objection" };
     private static readonly Guard NotAnswered = new("not answered", "Art. 12(3)", "extension_not_allowed", f => f.Request.AnsweredAt is null) { Why = "already_answered" };
     private static readonly Guard NotExtended = new("not yet extended", "Art. 12(3)", "extension_not_allowed", f => f.Request.Extension is null) { Why = "already_extended" };
     private static readonly Guard InFirstMonth = new("within the first month", "Art. 12(3)", "extension_not_allowed", f => f.Today <= f.Request.DeadlineOn(f.Today).ExtendBy) { Why = "after_first_month" };
@@ -131,5 +190,8 @@ public static class Guards
 
     private static bool RefusesForIdentity(Facts f) => f.Proposed?.Refusal?.Ground == Grounds.IdentityNotProven;
 
-    private static RequestState? FinalState(Facts f) => f.Request.Decision is { } d ? OutcomeRule.FinalState(d.Outcome, f.Request.Systems) : null;
+    private static RequestState? FinalState(Facts f) => f.Request.Decision is { } d ? OutcomeRule.FinalState(d.Outcome, f.Request.Systems, d.NotExecuted) : null;
+
+    private static Guard Proof(string name, string article, ExecutionProof proof, Func<Facts, bool>? neededWhen = null) =>
+        new(name, article, "invalid_state", f => neededWhen?.Invoke(f) == false || f.Request.Decision?.Proofs.Contains(proof) == true);
 }

@@ -15,18 +15,18 @@ public sealed class Workflow(Right right, RequestState initial, IReadOnlyList<Tr
     /// <summary>Every row, in the order of law.md section 4.</summary>
     public IReadOnlyList<Transition> Rows { get; } = rows;
 
-    /// <summary>The table of a right; throws <see cref="RightNotOfferedException"/> while it has none.</summary>
+    /// <summary>The table of a right.</summary>
     public static Workflow For(Right right) => right switch
     {
         Right.Access => AccessWorkflow.Table,
-        Right.Rectification => throw new RightNotOfferedException(right),
-        Right.Erasure => throw new RightNotOfferedException(right),
-        Right.Restriction => throw new RightNotOfferedException(right),
-        Right.Portability => throw new RightNotOfferedException(right),
-        Right.Objection => throw new RightNotOfferedException(right),
+        Right.Rectification => RectificationWorkflow.Table,
+        Right.Erasure => ErasureWorkflow.Table,
+        Right.Restriction => RestrictionWorkflow.Table,
+        Right.Portability => PortabilityWorkflow.Table,
+        Right.Objection => ObjectionWorkflow.Table,
     };
 
-    /// <summary>True when the right has a table, so that requests can be received.</summary>
+    /// <summary>True when requests for the right are taken in: it can also be searched, carried out and answered, not only decided.</summary>
     public static bool IsOffered(Right right) => right is Right.Access;
 
     /// <summary>The row that fits; throws <see cref="IllegalTransitionException"/> with the guard that failed, or without one when no row exists.</summary>

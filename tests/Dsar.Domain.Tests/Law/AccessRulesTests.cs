@@ -111,12 +111,4 @@ public sealed class AccessRulesTests
     [Fact]
     public void A_row_that_refuses_leaves_something_to_judge_or_names_a_statute() =>
         LawEngine.Rows(Right.Access).Where(row => row.Outcome == ItemOutcome.Withhold).Should().OnlyContain(row => row.MustJudge.Count > 0 || row.Statute != null);
-
-    [Fact]
-    public void The_rule_table_in_the_readme_equals_the_rules() =>
-        GeneratedFile.Block("Law/README.md", "access", RuleTable.ToMarkdown(Right.Access));
-
-    [Fact]
-    public void A_right_without_rules_is_refused_by_name() =>
-        FluentActions.Invoking(() => Propose(Plain with { Right = Right.Portability })).Should().Throw<RightNotOfferedException>();
 }

@@ -28,9 +28,9 @@ public sealed class GroundsTests
     }
 
     [Fact]
-    public void Every_ground_of_an_offered_right_is_reached_by_a_rule_or_refuses_the_whole()
+    public void Every_ground_of_a_right_is_reached_by_a_rule_or_refuses_the_whole()
     {
-        foreach (var right in Enum.GetValues<Right>().Where(Workflow.IsOffered))
+        foreach (var right in Enum.GetValues<Right>())
         {
             var reached = LawEngine.Rows(right).Select(row => row.Ground).Concat(LawEngine.FieldRules(right).Select(rule => rule.Ground));
             Grounds.All.Where(g => g.For.Contains(right) && g.Class != GroundClass.WholeRefusal).Select(g => g.Code).Should().BeEquivalentTo(reached.Distinct());

@@ -225,11 +225,6 @@ public sealed class DataSubjectRequestTests
     }
 
     [Fact]
-    public void A_right_without_a_table_is_refused_by_name() =>
-        FluentActions.Invoking(() => new Scenario(b => b.Receipt = b.Receipt with { Right = Right.Erasure }))
-            .Should().Throw<RightNotOfferedException>().Which.Right.Should().Be(Right.Erasure);
-
-    [Fact]
     public void Every_event_of_the_history_has_words() =>
         Enum.GetValues<RequestTrigger>().Select(t => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(t.ToString())).Should().BeSubsetOf(HistoryTexts.Codes);
 }

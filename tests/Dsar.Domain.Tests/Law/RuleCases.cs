@@ -1,0 +1,93 @@
+namespace Dsar.Domain.Tests;
+
+/// <summary>One named case a row of law.md section 2: the words of the case and the row that has to win.</summary>
+internal static class RuleCases
+{
+    /// <summary>Right, row, ground, words.</summary>
+    public static readonly (Right Right, string Rule, string Ground, string Words)[] All =
+    [
+        (Right.Access, "person.other", "not_this_person", "consent another_person processor"),
+        (Right.Access, "role.processor", "processor_for_customer", "contract processor secrecy"),
+        (Right.Access, "role.separate_controller", "separate_controller", "contract separate_controller secrecy"),
+        (Right.Access, "access.secrecy", "legal_secrecy", "contract secrecy memo"),
+        (Right.Access, "access.secrecy_silent", "legal_secrecy", "contract gag memo"),
+        (Right.Access, "access.draft", "draft_or_memo", "contract memo unread"),
+        (Right.Access, "access.free_text", "access_granted", "contract unread"),
+        (Right.Access, "access.default", "access_granted", "contract"),
+
+        (Right.Rectification, "person.other", "not_this_person", "consent another_person processor contradicted"),
+        (Right.Rectification, "role.processor", "processor_for_customer", "contract processor contradicted"),
+        (Right.Rectification, "role.separate_controller", "separate_controller", "contract separate_controller contradicted"),
+        (Right.Rectification, "rectification.contradicted", "accuracy_confirmed", "contract contradicted accounting"),
+        (Right.Rectification, "rectification.accounting", "original_record_kept", "legal_obligation accounting log"),
+        (Right.Rectification, "rectification.statement", "supplemented", "legitimate_interests assessment"),
+        (Right.Rectification, "rectification.default", "inaccurate_or_incomplete", "legitimate_interests assessment fact_inside"),
+        (Right.Rectification, "rectification.default", "inaccurate_or_incomplete", "contract"),
+
+        (Right.Erasure, "person.other", "not_this_person", "consent another_person processor must_keep"),
+        (Right.Erasure, "role.processor", "processor_for_customer", "contract processor own_restriction must_keep"),
+        (Right.Erasure, "role.separate_controller", "separate_controller", "contract separate_controller own_restriction must_keep"),
+        (Right.Erasure, "erasure.restricted", "restriction_in_force", "contract own_restriction must_keep"),
+        (Right.Erasure, "erasure.statutory", "legal_obligation", "legal_obligation must_keep hold_claim"),
+        (Right.Erasure, "erasure.statutory", "legal_obligation", "contract own_named must_keep"),
+        (Right.Erasure, "erasure.hold", "legal_claims", "contract running hold_claim expression expired"),
+        (Right.Erasure, "erasure.hold", "legal_obligation", "consent hold_order expression"),
+        (Right.Erasure, "erasure.expression", "freedom_of_expression", "legitimate_interests expression backup"),
+        (Right.Erasure, "erasure.backup", "backup_rotation", "contract backup closing_customer"),
+        (Right.Erasure, "erasure.account_closure", "no_longer_necessary", "contract processor closing_customer unlawful"),
+        (Right.Erasure, "erasure.account_closure", "no_longer_necessary", "contract processor closing_customer expired"),
+        (Right.Erasure, "erasure.overdue", "no_longer_necessary", "consent expired unlawful"),
+        (Right.Erasure, "erasure.unlawful", "unlawful_processing", "legitimate_interests unlawful marketing"),
+        (Right.Erasure, "erasure.unlawful", "unlawful_processing", "legitimate_interests special law_demands"),
+        (Right.Erasure, "erasure.unlawful", "erasure_required_by_law", "legitimate_interests law_demands marketing"),
+        (Right.Erasure, "erasure.unlawful", "child_service", "consent child marketing"),
+        (Right.Erasure, "erasure.marketing", "marketing_objection", "consent marketing"),
+        (Right.Erasure, "erasure.consent", "consent_withdrawn", "consent research"),
+        (Right.Erasure, "erasure.public_interest", "public_task", "public_task task compelling"),
+        (Right.Erasure, "erasure.public_interest", "public_health", "legal_obligation health"),
+        (Right.Erasure, "erasure.public_interest", "archiving_research", "contract running party research"),
+        (Right.Erasure, "erasure.contract_running", "needed_for_contract", "contract running party"),
+        (Right.Erasure, "erasure.contract_ended", "no_longer_necessary", "contract ended party"),
+        (Right.Erasure, "erasure.obligation_open", "legal_obligation", "legal_obligation period_runs"),
+        (Right.Erasure, "erasure.vital", "needed_for_vital_interests", "vital_interests"),
+        (Right.Erasure, "erasure.compelling", "overriding_legitimate_grounds", "legitimate_interests compelling"),
+        (Right.Erasure, "erasure.interests", "objection_upheld", "legitimate_interests compelling_incomplete"),
+        (Right.Erasure, "erasure.interests", "objection_upheld", "contract running not_party"),
+        (Right.Erasure, "erasure.no_basis", "basis_not_stated", "basis_unknown period_runs compelling"),
+
+        (Right.Restriction, "person.other", "not_this_person", "consent another_person processor says_needed"),
+        (Right.Restriction, "role.processor", "processor_for_customer", "contract processor says_inaccurate"),
+        (Right.Restriction, "role.separate_controller", "separate_controller", "contract separate_controller says_inaccurate"),
+        (Right.Restriction, "restriction.ground", "accuracy_contested", "contract says_inaccurate objection_open"),
+        (Right.Restriction, "restriction.ground", "unlawful_kept", "consent says_unlawful_keep objection_open"),
+        (Right.Restriction, "restriction.ground", "needed_by_person", "contract says_needed objection_open"),
+        (Right.Restriction, "restriction.ground", "objection_pending", "legitimate_interests objection_open"),
+        (Right.Restriction, "restriction.default", "restriction_ground_missing", "contract"),
+        (Right.Restriction, "restriction.default", "restriction_ground_missing", "contract says_unlawful_keep not_unlawful"),
+
+        (Right.Portability, "person.other", "not_this_person", "consent another_person processor"),
+        (Right.Portability, "role.processor", "processor_for_customer", "contract processor secrecy"),
+        (Right.Portability, "role.separate_controller", "separate_controller", "contract separate_controller secrecy"),
+        (Right.Portability, "portability.secrecy", "legal_secrecy", "legitimate_interests secrecy"),
+        (Right.Portability, "portability.basis", "basis_not_portable", "legitimate_interests by_hand"),
+        (Right.Portability, "portability.manual", "not_automated", "consent by_hand derived"),
+        (Right.Portability, "portability.not_provided", "not_provided", "consent derived unread"),
+        (Right.Portability, "portability.free_text", "portability_granted", "consent unread"),
+        (Right.Portability, "portability.default", "portability_granted", "contract observed"),
+
+        (Right.Objection, "person.other", "not_this_person", "consent another_person processor marketing"),
+        (Right.Objection, "role.processor", "processor_for_customer", "contract processor automated_decision"),
+        (Right.Objection, "role.separate_controller", "separate_controller", "contract separate_controller automated_decision"),
+        (Right.Objection, "objection.automated", "human_review", "contract automated_decision marketing"),
+        (Right.Objection, "objection.marketing", "marketing_objection", "consent marketing own_situation compelling"),
+        (Right.Objection, "objection.consent", "consent_withdrawn", "consent consent_withdrawal hold_objected"),
+        (Right.Objection, "objection.basis", "basis_not_objectionable", "contract party own_situation hold_objected"),
+        (Right.Objection, "objection.claims", "legal_claims", "legitimate_interests own_situation hold_objected research"),
+        (Right.Objection, "objection.research", "research_public_interest", "contract party kind_research research compelling"),
+        (Right.Objection, "objection.compelling", "overriding_legitimate_grounds", "legitimate_interests own_situation compelling"),
+        (Right.Objection, "objection.default", "objection_upheld", "legitimate_interests own_situation hold_claim"),
+        (Right.Objection, "objection.default", "objection_upheld", "contract party kind_research"),
+    ];
+
+    public static ItemFacts Facts((Right Right, string Rule, string Ground, string Words) of) => Matrix.Facts(of.Right, of.Words.Split(' ').ToHashSet());
+}

@@ -27,13 +27,20 @@ public static class OpenApiSetup
             {
                 Title = "Dsar",
                 Version = "v1",
-                Description = "Requests of data subjects under the GDPR (Art. 15-21): taken in, proven, searched, decided by two people, answered, and provable afterwards.",
+                Description = Guide.Text,
+                Contact = new OpenApiContact { Name = "Who runs this installation" },
                 License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
             });
             o.SupportNonNullableReferenceTypes();
             o.OrderActionsBy(a => $"{a.RelativePath} {(a.HttpMethod == "POST" ? 0 : 1)}");
             o.CustomSchemaIds(SchemaNames.Of);
             o.AddSecurityDefinition("apiKey", new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key of the controller: dsar_<environment>_<32 characters>." });
+            o.AddSecurityDefinition("oidc", new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.OpenIdConnect,
+                OpenIdConnectUrl = new Uri("https://issuer.example.com/.well-known/openid-configuration"),
+                Description = "A JWT of an OpenID Connect issuer that the installation trusts, audience dsar-api; the address is the issuer's own. Not offered by this version, which takes API keys only.",
+            });
             foreach (var id in new[] { typeof(RequestId), typeof(SubmissionId), typeof(ControllerId), typeof(PersonId) })
             {
                 o.MapType(id, () => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" });

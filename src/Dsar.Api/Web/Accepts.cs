@@ -2,7 +2,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Dsar.Api.Web;
 
-/// <summary>The media types an operation can answer with, when it is not JSON alone.</summary>
+/// <summary>The media types an operation can answer with, when it is not JSON alone; read by the OpenAPI filters too.</summary>
 public sealed record AnswersWith(IReadOnlyList<string> MediaTypes);
 
 /// <summary>Whether the caller takes what the operation answers with. Problems are sent whatever the caller takes.</summary>
@@ -15,7 +15,7 @@ public static class Accepts
     /// <summary>False when the Accept header rules out everything the operation has; a missing or unreadable header rules out nothing.</summary>
     public static bool Allows(HttpRequest request, Microsoft.AspNetCore.Http.Endpoint endpoint)
     {
-        var offered = (endpoint.Metadata.GetMetadata<AnswersWith>() ?? PlainJson).MediaTypes.Concat(endpoint.Metadata.OfType<AlsoServes>().Select(a => a.MediaType));
+        var offered = (endpoint.Metadata.GetMetadata<AnswersWith>() ?? PlainJson).MediaTypes;
         return request.Headers.Accept.Count == 0
             || !MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) || accepted.Count == 0
             || offered.Any(o => Quality(o, accepted) > 0);

@@ -21,9 +21,6 @@ public sealed record NeedsIfMatch;
 /// <summary>Problem codes of the operation beyond the common ones.</summary>
 public sealed record ProblemCodes(IReadOnlyList<string> Codes);
 
-/// <summary>A media type that a successful answer can also have.</summary>
-public sealed record AlsoServes(string MediaType);
-
 /// <summary>Fluent metadata for the end of a use case's Map.</summary>
 public static class Endpoint
 {

@@ -12,7 +12,7 @@ public sealed class Validate<TRequest, TResponse>(IEnumerable<IValidator<TReques
 
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var errors = NullElements(request, "", 0).ToList();
+        var errors = Misfits(request, "", 0).ToList();
         if (errors.Count > 0)
         {
             return TResponse.Failed(Problem.Validation([.. errors]));
@@ -27,9 +27,20 @@ public sealed class Validate<TRequest, TResponse>(IEnumerable<IValidator<TReques
         return errors.Count == 0 ? await next() : TResponse.Failed(Problem.Validation([.. errors]));
     }
 
-    /// <summary>No list of an input may hold null; the serializer lets it in, and no rule would meet it.</summary>
-    private static IEnumerable<FieldError> NullElements(object? value, string pointer, int depth)
+    /// <summary>No list of an input may hold null, which the serializer lets in and no rule would meet; nothing is above the ceilings.</summary>
+    private static IEnumerable<FieldError> Misfits(object? value, string pointer, int depth)
     {
+        if (value is string { Length: > Ceilings.Text })
+        {
+            yield return new FieldError(pointer, null, "too_long", $"At most {Ceilings.Text} characters.");
+        }
+
+        if (value is System.Collections.ICollection { Count: > Ceilings.Items })
+        {
+            yield return new FieldError(pointer, null, "too_many", $"At most {Ceilings.Items} items.");
+            yield break;
+        }
+
         if (value is null or string || depth > MaxDepth || value.GetType() is { IsPrimitive: true } or { IsEnum: true })
         {
             yield break;
@@ -40,7 +51,7 @@ public sealed class Validate<TRequest, TResponse>(IEnumerable<IValidator<TReques
             var i = 0;
             foreach (var element in list)
             {
-                foreach (var error in element is null ? [new FieldError($"{pointer}/{i}", null, "required", "A list holds no null.")] : NullElements(element, $"{pointer}/{i}", depth + 1))
+                foreach (var error in element is null ? [new FieldError($"{pointer}/{i}", null, "required", "A list holds no null.")] : Misfits(element, $"{pointer}/{i}", depth + 1))
                 {
                     yield return error;
                 }
@@ -54,7 +65,7 @@ public sealed class Validate<TRequest, TResponse>(IEnumerable<IValidator<TReques
         foreach (var property in value.GetType().Namespace?.StartsWith("Dsar", StringComparison.Ordinal) == true ? value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0) : [])
         {
             var name = property.Name is "Input" or "Typed" ? "" : "/" + char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
-            foreach (var error in NullElements(property.GetValue(value), pointer + name, depth + 1))
+            foreach (var error in Misfits(property.GetValue(value), pointer + name, depth + 1))
             {
                 yield return error;
             }

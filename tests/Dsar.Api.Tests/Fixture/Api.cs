@@ -2,6 +2,7 @@ using Dsar.Api.Data;
 using Dsar.Api.Jobs;
 using Dsar.Api.Mail;
 using Dsar.Api.Security;
+using Dsar.Api.Tests.OpenApi;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,6 +77,9 @@ public sealed class Api : WebApplicationFactory<Program>
     public string Folder => _folder;
 
     public IReadOnlyList<DevelopmentMailer.Received> Mails => Services.GetRequiredService<DevelopmentMailer>().All();
+
+    /// <summary>A client whose every answer is compared with the API document.</summary>
+    public new HttpClient CreateClient() => CreateDefaultClient(new Conformity());
 
     /// <summary>A client that calls with a key; null calls without.</summary>
     public Client As(string? key) => new(CreateClient(), key);

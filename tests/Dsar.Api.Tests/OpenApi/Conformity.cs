@@ -1,63 +1,130 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Dsar.Api.Tests.OpenApi;
 
-/// <summary>Compares a value with a schema of the document, strictly: a member that the schema does not name is a fault.</summary>
-internal static class Conformity
+/// <summary>
+/// Compares every answer that a test sees with the committed document: status, headers, media type, every member of the body, problem codes. A test that
+/// meets an answer which the document does not declare fails, whatever it was looking for.
+/// </summary>
+/// <remarks>
+/// Seen red: a 409 code left out of <c>.Problems(...)</c>, a member added to an answer, an integer sent as text, a null where none may be, a date with a
+/// time, an ETag taken away.
+/// </remarks>
+internal sealed class Conformity : DelegatingHandler
 {
-    public static JsonNode Resolve(JsonNode document, JsonNode node) =>
-        (string?)node["$ref"] is { } reference ? reference[2..].Split('/').Aggregate(document, (at, name) => at[name]!) : node;
+    private const string Cure = "\nSay it where the endpoint is mapped (.Problems, .Answers) or in its shapes, and renew the document: dotnet run --project src/Dsar.Api -- openapi openapi/dsar.v1.json";
 
-    public static IEnumerable<string> Faults(JsonNode document, JsonNode schema, JsonNode? value, string at = "$")
+    /// <summary>Headers of HTTP itself, which no operation needs to declare.</summary>
+    private static readonly HashSet<string> Transport = new(StringComparer.OrdinalIgnoreCase)
     {
-        schema = Resolve(document, schema);
-        if (schema["oneOf"] is JsonArray choices)
+        "Cache-Control", "Vary", "X-Content-Type-Options", "Content-Type", "Content-Length", "Content-Disposition", "Content-Encoding", "Date", "Pragma", "Expires", "Transfer-Encoding", "Connection", "Server",
+        "Content-Language", "Content-Security-Policy", "Referrer-Policy", "Strict-Transport-Security",
+    };
+
+    /// <summary>What a call can be answered with that reaches no operation.</summary>
+    private static readonly Dictionary<int, string> NoOperation = new()
+    {
+        [400] = "validation_failed",
+        [401] = "unauthenticated",
+        [404] = "not_found",
+        [405] = "method_not_allowed",
+        [415] = "unsupported_media_type",
+        [429] = "quota_exceeded",
+    };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        var path = request.RequestUri!.AbsolutePath;
+        if (path.StartsWith("/v1/", StringComparison.Ordinal) || path.StartsWith("/.well-known/", StringComparison.Ordinal))
         {
-            return choices.Any(c => !Faults(document, c!, value, at).Any()) ? [] : choices.SelectMany(c => Faults(document, c!, value, at)).Take(1);
+            var fault = await Fault(Contract.Find(request.Method, path), request.Method, response, cancellationToken);
+            if (fault is not null)
+            {
+                throw new Xunit.Sdk.XunitException($"{request.Method} {path} answered {(int)response.StatusCode}: {fault}{Cure}");
+            }
         }
 
-        var types = schema["type"] switch { JsonArray several => several.Select(t => (string)t!).ToArray(), { } one => [(string)one!], null => [] };
-        var type = value?.GetValueKind() switch
-        {
-            null => "null",
-            JsonValueKind.Object => "object",
-            JsonValueKind.Array => "array",
-            JsonValueKind.Number => value.ToJsonString().Contains('.', StringComparison.Ordinal) ? "number" : "integer",
-            JsonValueKind.String => "string",
-            _ => "boolean",
-        };
-        if (types.Length > 0 && !types.Contains(type) && !(type == "integer" && types.Contains("number")))
-        {
-            return [$"{at} is {type}, not {string.Join(" or ", types)}"];
-        }
-
-        if (schema["enum"] is JsonArray words && !words.Any(w => w?.ToString() == value?.ToString()))
-        {
-            return [$"{at} is not one of the words"];
-        }
-
-        return value switch
-        {
-            JsonArray array when schema["items"] is { } items => array.SelectMany((v, i) => Faults(document, items, v, $"{at}[{i}]")),
-            JsonObject body when schema["properties"] is JsonObject properties => Members(document, schema, properties, body, at),
-            _ => Format(schema, value, at),
-        };
+        return response;
     }
 
-    private static IEnumerable<string> Members(JsonNode document, JsonNode schema, JsonObject properties, JsonObject body, string at) =>
-        (schema["required"]?.AsArray() ?? []).Where(r => !body.ContainsKey((string)r!)).Select(r => $"{at} lacks {r}")
-            .Concat(body.SelectMany(m => properties[m.Key] is { } member ? Faults(document, member, m.Value, $"{at}.{m.Key}") : [$"{at}.{m.Key} is not declared"]));
-
-    private static IEnumerable<string> Format(JsonNode schema, JsonNode? value, string at)
+    private static async Task<string?> Fault(Operation? operation, HttpMethod method, HttpResponseMessage response, CancellationToken ct)
     {
-        var right = value is null || (string?)schema["format"] switch
+        var status = (int)response.StatusCode;
+        var media = response.Content.Headers.ContentType?.MediaType;
+        // A stream has no end to wait for, and HEAD has no body.
+        var body = media == "text/event-stream" || method == HttpMethod.Head ? [] : await response.Content.ReadAsByteArrayAsync(ct);
+        if (operation is null)
         {
-            "uuid" => Guid.TryParseExact(value.ToString(), "D", out _),
-            "date" => DateOnly.TryParseExact(value.ToString(), "yyyy-MM-dd", out _),
-            "date-time" => DateTimeOffset.TryParse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture, out _),
-            _ => true,
-        };
-        return right ? [] : [$"{at} is no {schema["format"]}"];
+            return !NoOperation.TryGetValue(status, out var code) ? "no operation of the document answers so"
+                : body.Length == 0 ? null
+                : Problem([code], status, body);
+        }
+
+        if (operation.Node["responses"]![status.ToString(CultureInfo.InvariantCulture)] is not { } reference)
+        {
+            return $"{operation.Id} declares no {status}{(media == "application/problem+json" ? " " + JsonDocument.Parse(body).RootElement.GetProperty("code") : "")}";
+        }
+
+        var declared = Contract.Resolve(reference);
+        if (Headers(declared, response) is { } header)
+        {
+            return $"{operation.Id} {header}";
+        }
+
+        if (declared["x-problem-codes"] is JsonArray codes)
+        {
+            return Problem([.. codes.Select(c => (string)c!)], status, body) is { } wrong ? $"{operation.Id} {wrong}" : null;
+        }
+
+        return Body(declared["content"] as JsonObject, media, body) is { } fault ? $"{operation.Id} {fault}" : null;
+    }
+
+    private static string? Headers(JsonNode declared, HttpResponseMessage response)
+    {
+        var headers = declared["headers"]?.AsObject() ?? [];
+        var sent = response.Headers.Concat(response.Content.Headers).Select(h => h.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = headers.Select(h => h.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return sent.FirstOrDefault(s => !names.Contains(s) && !Transport.Contains(s)) is { } undeclared ? $"does not declare the header {undeclared}"
+            : headers.FirstOrDefault(h => (bool?)Contract.Resolve(h.Value!)["required"] == true && !sent.Contains(h.Key)).Key is { } missing ? $"promises the header {missing}, which is missing"
+            : null;
+    }
+
+    private static string? Problem(IReadOnlyList<string> codes, int status, byte[] body)
+    {
+        using var problem = JsonDocument.Parse(body);
+        if (Contract.Fault(Contract.Document["components"]!["schemas"]!["Problem"]!, problem.RootElement) is { } fault)
+        {
+            return $"answers a problem in which {fault}";
+        }
+
+        var code = problem.RootElement.GetProperty("code").GetString()!;
+        return problem.RootElement.GetProperty("status").GetInt32() != status ? "names another status than it has"
+            : !problem.RootElement.GetProperty("type").GetString()!.EndsWith("/problems/" + code, StringComparison.Ordinal) ? "names another type than its code"
+            : !codes.Contains(code) ? $"does not declare {status} {code}"
+            : null;
+    }
+
+    private static string? Body(JsonObject? content, string? media, byte[] body)
+    {
+        if (content is null)
+        {
+            return body.Length == 0 ? null : "declares no body";
+        }
+
+        if (media is null || content[media] is not { } declared)
+        {
+            return $"does not declare {media ?? "an answer without media type"}";
+        }
+
+        if (!media.EndsWith("json", StringComparison.Ordinal) || media.EndsWith("ndjson", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        using var parsed = JsonDocument.Parse(body);
+        return Contract.Fault(declared["schema"]!, parsed.RootElement) is { } fault ? $"answers a body in which {fault}" : null;
     }
 }

@@ -20,7 +20,7 @@ public sealed partial class ReadmeTests : IDisposable
     {
         using var service = await ServiceProcess.Start(_folder);
         var keys = Regex.Replace(Block("keys"), @"(?m)^(\w+)=\S+", line => $"{line.Groups[1].Value}={service.Key(line.Groups[1].Value)}");
-        var script = (keys + Block("calls")).Replace("http://localhost:5080", service.Address, StringComparison.Ordinal);
+        var script = (keys + Block("calls") + Block("refusal")).Replace("http://localhost:5080", service.Address, StringComparison.Ordinal);
 
         var printed = await Bash(script);
 
@@ -32,6 +32,7 @@ public sealed partial class ReadmeTests : IDisposable
         using var archive = new ZipArchive(zip);
         archive.Entries.Select(e => e.FullName).Should().Contain(["1-registerutdrag.html", "data/demo-billing/scores.json"]);
         printed.Should().NotContain("Traceback").And.NotContain("\"errors\"");
+        printed.Should().ContainAll("fulfilled\n", "identity_level_insufficient\n", "refusal_not_ready: not_reminded\n").And.EndWith("refused\n");
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public static class CreateApiKey
             RuleFor(c => c.Input.Kind).Required();
             RuleFor(c => c.Input.Name).Required().Line(200);
             RuleFor(c => c.Input.Scopes).Required().Must(s => s is null or { Count: > 0 }).Code("too_few", "A key needs at least one scope.");
-            RuleForEach(c => c.Input.Scopes).Must(s => Scopes.TryParse(s, out _)).Code("unknown_value", "There is no such scope.");
+            RuleFor(c => c.Input.Scopes).Must(s => s is null or { Count: <= 20 }).Code("too_many", "At most 20 scopes.");
+            RuleForEach(c => c.Input.Scopes).Line(64).Must(s => Scopes.TryParse(s!, out _)).Code("unknown_value", "There is no such scope.");
             RuleFor(c => c.Input.Person).Required().When(c => c.Input.Kind == ApiKeyKind.Agent);
             RuleFor(c => c.Input.Person).Must(p => p is null).When(c => c.Input.Kind == ApiKeyKind.Integration).Code("conflicting", "An integration key belongs to no person.");
             RuleFor(c => c.Input.Person!.Name).Required().Line(200).When(c => c.Input.Person is not null);

@@ -34,19 +34,21 @@ public static class ProposeDecision
                 item.RuleFor(i => i.FindingId).Must((i, id) => (id is null) != (i.Select is null)).Code("conflicting", "An item names one finding or a selection, not both.");
                 item.RuleFor(i => i.Outcome).Required();
                 item.RuleFor(i => i.Ground).Required().When(i => i.Outcome is ItemOutcome.Withhold or ItemOutcome.Forward or ItemOutcome.RetainUntil);
-                item.RuleFor(i => i.Ground).Must(g => g is null || Grounds.Find(g) is not null).Code("unknown_value", "There is no such ground.");
+                item.RuleFor(i => i.Select!.Collection).Line(200).When(i => i.Select is not null);
+                item.RuleFor(i => i.Ground).Line(64).Must(g => g is null || Grounds.Find(g) is not null).Code("unknown_value", "There is no such ground.");
                 item.RuleFor(i => i.Rationale!.Sv).Text(20_000).When(i => i.Rationale is not null);
                 item.RuleFor(i => i.Rationale!.En).Text(20_000).When(i => i.Rationale is not null);
             });
             RuleFor(c => c.Input.Refusal).Must((c, r) => r is null || (c.Input.Items is null or { Count: 0 } && c.Input.AcceptProposals is not true)).Code("conflicting", "A refusal of the whole has no items.");
             When(c => c.Input.Refusal is not null, () =>
             {
-                RuleFor(c => c.Input.Refusal!.Ground).Required().Must(g => g is null || RefusalGrounds.Contains(g)).Code("unknown_value", "This is no ground to refuse the whole.");
+                RuleFor(c => c.Input.Refusal!.Ground).Required().Line(64).Must(g => g is null || RefusalGrounds.Contains(g)).Code("unknown_value", "This is no ground to refuse the whole.");
                 RuleFor(c => c.Input.Refusal!.Rationale).Required().Must(r => r is null || !string.IsNullOrWhiteSpace(r.Sv) || !string.IsNullOrWhiteSpace(r.En)).Code("required", "Say why in at least one language.");
                 RuleFor(c => c.Input.Refusal!.Rationale!.Sv).Text(20_000).When(c => c.Input.Refusal!.Rationale is not null);
                 RuleFor(c => c.Input.Refusal!.Rationale!.En).Text(20_000).When(c => c.Input.Refusal!.Rationale is not null);
                 RuleFor(c => c.Input.Refusal!.Evidence).Text(2000).Required().When(c => c.Input.Refusal!.Ground != Grounds.IdentityNotProven);
             });
+            RuleFor(c => c.Input.GapStatements).Must(g => g is null or { Count: <= 200 }).Code("too_many", "At most 200 statements.");
             RuleForEach(c => c.Input.GapStatements).ChildRules(g =>
             {
                 g.RuleFor(x => x.GapId).Required();

@@ -24,10 +24,13 @@ public static class ReviewFinding
     {
         public Validator()
         {
+            RuleFor(c => c.Input.Masks).Must(m => m is null or { Count: <= 10_000 }).Code("too_many", "At most 10 000 masks.");
+            RuleFor(c => c.Input.ExcludedRows).Must(r => r is null or { Count: <= 10_000 }).Code("too_many", "At most 10 000 rows.");
+            RuleFor(c => c.Input.Cleared).Must(f => f is null or { Count: <= 10_000 }).Code("too_many", "At most 10 000 fields.");
             RuleForEach(c => c.Input.Masks).ChildRules(m =>
             {
                 m.RuleFor(x => x.Field).Required().Line(200);
-                m.RuleFor(x => x.Ground).Required().Must(g => g is null or Grounds.ThirdPartyRights or Grounds.TradeSecret or Grounds.LegalSecrecy or Grounds.DraftOrMemo or Grounds.Credential)
+                m.RuleFor(x => x.Ground).Required().Line(64).Must(g => g is null or Grounds.ThirdPartyRights or Grounds.TradeSecret or Grounds.LegalSecrecy or Grounds.DraftOrMemo or Grounds.Credential)
                     .Code("unknown_value", "This is no ground to hide a field.");
             });
             RuleForEach(c => c.Input.ExcludedRows).ChildRules(r =>

@@ -21,7 +21,7 @@ public static class TryIdentityCode
     {
         public Validator()
         {
-            RuleFor(c => c.Input.Code).Required();
+            RuleFor(c => c.Input.Code).Required().Line(20);
             RuleFor(c => c.Input.Code).Must(c => c is null || Plain(c) is { Length: 6 } p && p.All(char.IsAsciiDigit)).Code("wrong_format", "A code has six digits.");
         }
     }

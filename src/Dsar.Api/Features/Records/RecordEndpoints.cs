@@ -39,6 +39,9 @@ public static class RecordEndpoints
     /// <summary>Executions → Execution, Deliveries → Delivery.</summary>
     public static string Singular(Noun noun) => noun.ToString() is var plural && plural.EndsWith("ies", StringComparison.Ordinal) ? plural[..^3] + "y" : plural[..^1];
 
+    /// <summary>What a noun's record is called in the contract.</summary>
+    public static string RecordName(Noun noun) => noun == Noun.Tasks ? "ManualTask" : Singular(noun);
+
     internal sealed class ListHandler(DsarDbContext db, RequestDesk desk, RecordBook book, IdentityChecks.IdentityCheckViews checks, Cursors cursors) : IRequestHandler<ListRecords, Outcome<Page<JsonObject>>>
     {
         public async Task<Outcome<Page<JsonObject>>> Handle(ListRecords query, CancellationToken ct)

@@ -74,7 +74,7 @@ public static class Acts
     public static IReadOnlyList<AllowedAction> Allowed(IEnumerable<Act> acts, DataSubjectRequest request, Caller caller, Language language) =>
     [
         .. acts.Where(a => a.BlockedBy.Count == 0).Select(a => new AllowedAction(a.Name, language == Language.Sv ? a.Row.Sv : a.Row.En, "POST",
-            $"/v1/requests/{request.Id}/{a.Name}", a.Row.AnyOf.First(caller.Scopes.Contains).Name(), a.Row.IfMatch, a.Row.FourEyes, RecordEndpoints.Singular(a.Row.Noun) + "Input")),
+            $"/v1/requests/{request.Id}/{a.Name}", a.Row.AnyOf.First(caller.Scopes.Contains).Name(), a.Row.IfMatch, a.Row.FourEyes, RecordEndpoints.RecordName(a.Row.Noun) + "Input")),
     ];
 
     /// <summary>Acts that are blocked, each with what a call would be refused for first; a step that keeps failing stands behind it.</summary>

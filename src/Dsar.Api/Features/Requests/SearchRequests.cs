@@ -22,6 +22,8 @@ public static class SearchRequests
             RuleFor(c => c.Input.Identifiers).Required();
             RuleFor(c => c.Input.Identifiers).Must(i => i is null or { Count: >= 1 }).Code("too_few", "Give at least one identifier.");
             RuleFor(c => c.Input.Identifiers).Must(i => i is null or { Count: <= 20 }).Code("too_many", "At most 20 identifiers.");
+            RuleFor(c => c.Input.States).Must(s => s is null or { Count: <= 20 }).Code("too_many", "At most 20 states.");
+            RuleFor(c => c.Input.Rights).Must(r => r is null or { Count: <= 20 }).Code("too_many", "At most 20 rights.");
             RuleForEach(c => c.Input.Identifiers).ChildRules(i =>
             {
                 i.RuleFor(x => x.Type).Required();

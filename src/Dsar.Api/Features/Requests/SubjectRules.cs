@@ -47,7 +47,7 @@ internal sealed partial class SubjectRules : AbstractValidator<Subject>
                 a.RuleForEach(x => x.Lines).Line(120);
                 a.RuleFor(x => x.PostalCode).Required().Line(16);
                 a.RuleFor(x => x.City).Required().Line(100);
-                a.RuleFor(x => x.Country).Must(c => c is null or { Length: 2 }).Code("wrong_format", "A country is two letters (ISO 3166-1 alpha-2).");
+                a.RuleFor(x => x.Country).Line(2).Must(c => c is null or { Length: 2 }).Code("wrong_format", "A country is two letters (ISO 3166-1 alpha-2).");
             }).When(c => c.PostalAddress is not null);
         }
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Dsar.Api.Features.Audit;
+using System.Text.RegularExpressions;
 using Dsar.Api.Features.Operations;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
@@ -9,8 +9,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Dsar.Api.Setup.OpenApi;
 
-/// <summary>Adds to each operation what the code knows: summary, scopes, headers, the answer, problems, an example of its body.</summary>
-internal sealed class UseCaseOperations : IOperationFilter
+/// <summary>Adds to each operation what the code knows: summary, law, scopes, headers, the answer and its problems.</summary>
+internal sealed partial class UseCaseOperations : IOperationFilter
 {
     public const int LongestCursor = 1024;
 
@@ -20,8 +20,8 @@ internal sealed class UseCaseOperations : IOperationFilter
         var (method, path) = (context.ApiDescription.HttpMethod!, context.ApiDescription.RelativePath!);
         var useCase = UseCase.Of(operation.OperationId!, operation.Tags!.First().Name!);
         operation.Summary = useCase.Summary ?? operation.Summary;
-        operation.Parameters = [.. (operation.Parameters ?? []).Where(p => p.Name != "If-Match").Select(Parameter)];
-        Scopes(operation, metadata.OfType<NeedsScope>().FirstOrDefault(), document);
+        operation.Parameters = [.. (operation.Parameters ?? []).Where(p => p.In is ParameterLocation.Path or ParameterLocation.Query || p.Name == QueryAndPath.LastEvent).Select(QueryAndPath.Bounded)];
+        Scopes(operation, new EndpointMetadataCollection(metadata), useCase, document);
         if (metadata.OfType<NeedsIdempotencyKey>().Any())
         {
             operation.Parameters.Add(Header("Idempotency-Key", "1 to 255 visible ASCII characters; the same key and call again gets the same answer.", 255));
@@ -29,16 +29,21 @@ internal sealed class UseCaseOperations : IOperationFilter
 
         if (metadata.OfType<NeedsIfMatch>().Any())
         {
-            operation.Parameters.Add(Header("If-Match", "The entity tag of what the call changes, with quotes.", 64));
+            operation.Parameters.Add(Header("If-Match", "The entity tag of what the call changes, with quotes: for a POST the request's, for a PATCH the object's own.", 64));
         }
 
         if (operation.RequestBody is OpenApiRequestBody body)
         {
             body.Required = true;
-            var json = body.Content!["application/json"];
-            json.Example = Examples.Of(useCase.Name);
-            json.Schema = useCase.Sent is { } sent ? Members(sent, method, context) : json.Schema;
-            body.Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = json };
+            if (useCase.Sent is { } sent)
+            {
+                body.Content!["application/json"].Schema = Members(sent, useCase.Name, method, context);
+            }
+
+            if (method == "PATCH")
+            {
+                body.Content!["application/merge-patch+json"] = new OpenApiMediaType { Schema = body.Content["application/json"].Schema };
+            }
         }
 
         if (metadata.OfType<ReadsItself>().Any())
@@ -47,70 +52,94 @@ internal sealed class UseCaseOperations : IOperationFilter
         }
 
         operation.Responses = [];
-        Success(operation, useCase, method, metadata.OfType<NeedsIdempotencyKey>().Any(), metadata.OfType<AnswersWith>().FirstOrDefault()?.MediaTypes ?? ["application/json"], context);
-        if (metadata.OfType<AlsoServes>().FirstOrDefault() is { } other)
-        {
-            operation.Responses["200"].Content![other.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
-        }
-
+        Success(operation, useCase, method, metadata.OfType<NeedsIdempotencyKey>().Any(), context);
         ProblemAnswers.Add(operation, document, method, path, new EndpointMetadataCollection(metadata));
     }
 
-    private static void Scopes(OpenApiOperation operation, NeedsScope? needs, OpenApiDocument document)
+    private static void Scopes(OpenApiOperation operation, EndpointMetadataCollection metadata, UseCase useCase, OpenApiDocument document)
     {
-        if (needs is not null)
+        var scopes = metadata.GetMetadata<NeedsScope>()?.AnyOf.Select(s => s.Name()).ToList() ?? [];
+        operation.Security = scopes.Count == 0 ? [] : [.. new[] { "apiKey", "oidc" }.Select(s => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(s, document)] = [] })];
+        operation.AddExtension("x-scopes", new JsonNodeExtension(new JsonArray([.. scopes.Select(s => JsonValue.Create(s))])));
+        if (metadata.GetMetadata<PeopleOnly>() is not null)
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] }];
-            operation.AddExtension("x-scopes", new JsonNodeExtension(new JsonArray([.. needs.AnyOf.Select(s => JsonValue.Create(s.Name()))])));
+            operation.AddExtension("x-people-only", new JsonNodeExtension(JsonValue.Create(true)));
         }
+
+        if (metadata.GetMetadata<HostOnly>() is not null)
+        {
+            operation.AddExtension("x-host-only", new JsonNodeExtension(JsonValue.Create(true)));
+        }
+
+        string?[] sentences =
+        [
+            useCase.Remarks,
+            Article().Match(operation.Summary ?? "") is { Success: true } law ? $"{law.Value}." : null,
+            scopes.Count == 0 ? "Open to everybody." : scopes.Count == 1 ? $"Needs {scopes[0]}." : $"Needs one of {string.Join(", ", scopes)}.",
+            metadata.GetMetadata<PeopleOnly>() is null ? null : "Only for people: an integration's key is refused.",
+            metadata.GetMetadata<HostOnly>() is null ? null : "Only for the host's key.",
+        ];
+        operation.Description = string.Join(' ', sentences.OfType<string>());
     }
 
-    private static void Success(OpenApiOperation operation, UseCase useCase, string method, bool idempotent, IReadOnlyList<string> types, OperationFilterContext context)
+    /// <summary>The members of a body; a merge patch needs none of them and takes null for each.</summary>
+    private static IOpenApiSchema Members(Type sent, string useCase, string method, OperationFilterContext context)
     {
-        var (status, answer) = (useCase.Success(method, idempotent), useCase.Answer);
-        var headers = new List<string> { "Trace-Id" };
-        headers.AddRange(status is 201 or 202 ? ["Location"] : []);
-        headers.AddRange(useCase.IsTagged && status != 204 ? ["ETag"] : []);
-        headers.AddRange(idempotent ? ["Idempotency-Replayed"] : []);
-        headers.AddRange(answer == typeof(OperationView) ? ["Retry-After"] : []);
+        var reference = context.SchemaGenerator.GenerateSchema(sent, context.SchemaRepository);
+        if (method != "PATCH")
+        {
+            return Bare(reference, context.Document);
+        }
+
+        var whole = context.SchemaRepository.Schemas[SchemaNames.Of(sent)];
+        var name = useCase + "Input";
+        context.SchemaRepository.AddDefinition(name, new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = whole.Description,
+            AdditionalPropertiesAllowed = false,
+            Properties = whole.Properties!.ToDictionary(p => p.Key, p => p.Value),
+        });
+        return new OpenApiSchemaReference(name, context.Document);
+    }
+
+    private static void Success(OpenApiOperation operation, UseCase useCase, string method, bool idempotent, OperationFilterContext context)
+    {
+        var status = useCase.Success(method, idempotent);
+        var answer = status == 204 ? null : useCase.Answer;
+        var types = status == 204 ? [] : context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<AnswersWith>().FirstOrDefault()?.MediaTypes ?? [BodyRules.PlainJson];
         var response = new OpenApiResponse
         {
             Description = status switch { 201 => "Made", 202 => "Accepted; the work goes on by itself", 204 => "Done", _ => "Found" },
-            Headers = headers.ToDictionary(h => h, h => (IOpenApiHeader)new OpenApiHeaderReference(h, context.Document)),
+            Headers = SharedHeaders.Of(Headers(status, answer, idempotent), context.Document),
         };
-        if (status != 204)
+        foreach (var media in types)
         {
-            response.Content = types.ToDictionary(t => t, _ => new OpenApiMediaType
+            response.Content ??= new Dictionary<string, OpenApiMediaType>();
+            response.Content[media] = new OpenApiMediaType
             {
-                Schema = answer == typeof(Stream) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } : context.SchemaGenerator.GenerateSchema(answer!, context.SchemaRepository),
-            });
-        }
-
-        if (useCase.Class == typeof(ListAuditEntries))
-        {
-            response.Content![ListAuditEntries.Export] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+                Schema = answer is null ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }
+                    : media == BodyRules.PlainJson ? Bare(context.SchemaGenerator.GenerateSchema(answer, context.SchemaRepository), context.Document)
+                    : new OpenApiSchema { Type = JsonSchemaType.String },
+            };
         }
 
         operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = response;
     }
 
-    /// <summary>The members of a body; a merge patch needs none of them and takes null for each.</summary>
-    private static IOpenApiSchema Members(Type sent, string method, OperationFilterContext context)
+    private static IEnumerable<string> Headers(int status, Type? answer, bool idempotent)
     {
-        var reference = context.SchemaGenerator.GenerateSchema(sent, context.SchemaRepository);
-        if (method != "PATCH")
-        {
-            return reference;
-        }
-
-        var whole = context.SchemaRepository.Schemas[SchemaNames.Of(sent)];
-        return new OpenApiSchema
-        {
-            Type = JsonSchemaType.Object,
-            AdditionalPropertiesAllowed = false,
-            Properties = whole.Properties!.ToDictionary(p => p.Key, p => p.Value),
-        };
+        var name = answer is null ? "" : SchemaNames.Of(answer);
+        return (status is 201 or 202 ? ["Location"] : Array.Empty<string>())
+            .Concat(UseCase.IsTagged(answer) ? ["ETag"] : [])
+            .Concat(name.EndsWith("Page", StringComparison.Ordinal) ? ["Link"] : [])
+            .Concat(answer == typeof(OperationView) ? ["Retry-After"] : [])
+            .Concat(idempotent ? ["Idempotency-Replayed"] : []);
     }
+
+    /// <summary>The reference alone: what the schema is stands at the schema.</summary>
+    private static IOpenApiSchema Bare(IOpenApiSchema schema, OpenApiDocument document) =>
+        schema is OpenApiSchemaReference { Reference.Id: { } id } ? new OpenApiSchemaReference(id, document) : schema;
 
     /// <summary>A form of exactly the parts metadata and file.</summary>
     private static OpenApiRequestBody Form(UseCase useCase, OperationFilterContext context) => new()
@@ -118,7 +147,7 @@ internal sealed class UseCaseOperations : IOperationFilter
         Required = true,
         Content = new Dictionary<string, OpenApiMediaType>
         {
-            ["multipart/form-data"] = new()
+            [BodyRules.Multipart] = new()
             {
                 Schema = new OpenApiSchema
                 {
@@ -127,61 +156,14 @@ internal sealed class UseCaseOperations : IOperationFilter
                     AdditionalPropertiesAllowed = false,
                     Properties = new Dictionary<string, IOpenApiSchema>
                     {
-                        ["metadata"] = context.SchemaGenerator.GenerateSchema(useCase.Class!.GetNestedType("Input")!, context.SchemaRepository),
-                        ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The file, at most 25 MiB." },
+                        ["metadata"] = Bare(context.SchemaGenerator.GenerateSchema(useCase.Class!.GetNestedType("Input")!, context.SchemaRepository), context.Document),
+                        ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", MaxLength = 25 * BodyRules.Mebibyte, Description = "The file, at most 25 MiB." },
                     },
                 },
-                Encoding = new Dictionary<string, OpenApiEncoding> { ["metadata"] = new() { ContentType = "application/json" }, ["file"] = new() { ContentType = "application/octet-stream" } },
-                Example = Examples.Of(useCase.Name),
+                Encoding = new Dictionary<string, OpenApiEncoding> { ["metadata"] = new() { ContentType = BodyRules.PlainJson }, ["file"] = new() { ContentType = "application/octet-stream" } },
             },
         },
     };
-
-    /// <summary>Bounds and formats of what stands in paths and queries.</summary>
-    private static IOpenApiParameter Parameter(IOpenApiParameter parameter)
-    {
-        var known = (OpenApiParameter)parameter;
-        if (known.In == ParameterLocation.Header)
-        {
-            known.Description = "Goes on after this entry of the stream.";
-            known.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
-            return known;
-        }
-
-        known.Name = char.ToLowerInvariant(known.Name![0]) + known.Name[1..];
-        known.Required = known.In == ParameterLocation.Path;
-        known.Description = known.Name switch
-        {
-            "limit" => "Most items on the page.",
-            "cursor" => "Where to go on: the nextCursor of the page before.",
-            "state" or "right" or "outcome" or "waitingOn" or "channel" or "urgency" => $"One {known.Name} or several, separated by commas.",
-            "assignee" => "me, none, or the id of a person.",
-            "label" => "Only requests with this label.",
-            "requestId" => "Only of this request.",
-            "controllerId" => "Only of this controller; the host key must say which.",
-            "submissionId" => "Only requests of this submission.",
-            "reference" => "Only the request with this reference, or all requests of the submission with this reference; case, hyphens, I for 1 and O for 0 do not matter.",
-            "externalRefSource" => "Only what came in with a reference of this source.",
-            "externalRefId" => "Only what came in with this reference.",
-            "dueBefore" => "Only requests due before this day.",
-            "receivedFrom" => "Only requests received on this day or later, in Swedish time.",
-            "receivedTo" => "Only requests received on this day or earlier, in Swedish time.",
-            "sort" => "dueDate (default), -dueDate, receivedAt or -receivedAt.",
-            "view" => "Of the open requests: mine, unassigned, due_soon, overdue, waiting_on_subject or awaiting_approval.",
-            "fromSeq" => "Only from this place in the chain on.",
-            "toSeq" => "Only up to this place in the chain.",
-            _ => known.Description,
-        };
-        known.Schema = known.In == ParameterLocation.Path || known.Name is "submissionId" or "requestId" or "controllerId" ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" } : known.Name switch
-        {
-            "limit" => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = Cursors.MaxLimit.ToString(CultureInfo.InvariantCulture), Default = JsonValue.Create(Cursors.DefaultLimit) },
-            "cursor" => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = LongestCursor },
-            "dueBefore" or "receivedFrom" or "receivedTo" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
-            "fromSeq" or "toSeq" => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1" },
-            _ => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
-        };
-        return known;
-    }
 
     private static OpenApiParameter Header(string name, string description, int max) => new()
     {
@@ -189,6 +171,10 @@ internal sealed class UseCaseOperations : IOperationFilter
         In = ParameterLocation.Header,
         Required = true,
         Description = description,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = max },
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = max },
     };
+
+    /// <summary>"GDPR Art. 12(2), 15": an article and those that follow it.</summary>
+    [GeneratedRegex(@"(?:GDPR )?Art\. \d+(?:-\d+)?(?:\([^)]*\))*(?:,? (?:and )?\d+(?:\([^)]*\))*)*")]
+    private static partial Regex Article();
 }

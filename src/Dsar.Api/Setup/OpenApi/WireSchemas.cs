@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -62,12 +63,8 @@ internal sealed partial class WireSchemas(InputRules inputs) : ISchemaFilter
             var content = property.GetCustomAttribute<ContentMemberAttribute>() is not null;
             // Content is null once it is destroyed, whatever it was before.
             var nullable = input ? !rules.Required : content || IsNullable(property);
-            schema.Properties[name] = Shape(member, name == "cursor" ? rules with { MaxLength = UseCaseOperations.LongestCursor } : rules, nullable);
-            if (name == "limit" && schema.Properties[name] is OpenApiSchema limit)
-            {
-                (limit.Minimum, limit.Maximum) = ("1", Cursors.MaxLimit.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            }
-
+            schema.Properties[name] = Shape(member, name == "cursor" ? rules with { Most = UseCaseOperations.LongestCursor } : rules, nullable);
+            Bounds.Close(schema.Properties[name], type.Name.StartsWith("Page`", StringComparison.Ordinal) && name == "items" ? "page" : name, ofInput: input);
             if (input ? rules.Required : !content && !(SchemaNames.IsRecord(type) && Sometimes.Contains(name)))
             {
                 required.Add(name);
@@ -77,7 +74,7 @@ internal sealed partial class WireSchemas(InputRules inputs) : ISchemaFilter
         schema.Required = required;
     }
 
-    private static IOpenApiSchema Shape(IOpenApiSchema member, (bool Required, int? MaxLength, int? MaxItems) rules, bool nullable)
+    private static IOpenApiSchema Shape(IOpenApiSchema member, MemberRule rule, bool nullable)
     {
         if (member is OpenApiSchemaReference reference)
         {
@@ -85,14 +82,29 @@ internal sealed partial class WireSchemas(InputRules inputs) : ISchemaFilter
         }
 
         var known = (OpenApiSchema)member;
-        if (known.Type is { } kind)
+        if (known.Type is not { } kind)
         {
-            known.Type = nullable ? kind | JsonSchemaType.Null : kind & ~JsonSchemaType.Null;
+            return known;
         }
 
-        var text = known.Items is OpenApiSchema { Type: { } item } items && item.HasFlag(JsonSchemaType.String) ? items : known;
-        text.MaxLength = rules.MaxLength ?? text.MaxLength;
-        known.MaxItems = rules.MaxItems ?? known.MaxItems;
+        known.Type = nullable ? kind | JsonSchemaType.Null : kind & ~JsonSchemaType.Null;
+        if (kind.HasFlag(JsonSchemaType.Array))
+        {
+            (known.MinItems, known.MaxItems) = (rule.Least ?? known.MinItems, rule.Most ?? known.MaxItems);
+            if (known.Items is OpenApiSchema { Type: { } item, Format: null } items && item.HasFlag(JsonSchemaType.String))
+            {
+                items.MaxLength = rule.EachMost ?? items.MaxLength;
+            }
+        }
+        else if (kind.HasFlag(JsonSchemaType.String) && known.Format is null)
+        {
+            (known.MinLength, known.MaxLength) = (rule.Least ?? (rule.Required ? 1 : known.MinLength), rule.Most ?? known.MaxLength);
+        }
+        else if (kind.HasFlag(JsonSchemaType.Integer))
+        {
+            (known.Minimum, known.Maximum) = (rule.Least?.ToString(CultureInfo.InvariantCulture) ?? known.Minimum, rule.Most?.ToString(CultureInfo.InvariantCulture) ?? known.Maximum);
+        }
+
         return known;
     }
 

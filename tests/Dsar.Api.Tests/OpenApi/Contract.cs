@@ -15,6 +15,8 @@ internal sealed record Operation(string Path, string Method, JsonObject Node)
 
     public bool PeopleOnly => (bool?)Node["x-people-only"] ?? false;
 
+    public bool HostOnly => (bool?)Node["x-host-only"] ?? false;
+
     public IEnumerable<JsonNode> Parameters => (Node["parameters"]?.AsArray() ?? []).Select(p => p!);
 
     public JsonObject? RequestContent => Node["requestBody"]?["content"]?.AsObject();

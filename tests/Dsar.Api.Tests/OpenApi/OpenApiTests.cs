@@ -9,8 +9,8 @@ namespace Dsar.Api.Tests.OpenApi;
 
 /// <summary>The committed document is the one the code makes, and says of every operation what a client needs.</summary>
 /// <remarks>
-/// Seen to catch: a changed summary, an operation without statuses, a use case that is not in the document, a POST without Location, a K operation without
-/// 422, an example with a word that is none, a schema twice under two names, an action whose input is missing.
+/// Seen to catch: any change of the document by hand, a POST without Location, an idempotent operation without 422, an example with a word that is none, a tag
+/// that nobody describes.
 /// </remarks>
 public sealed partial class OpenApiTests(Databases databases) : IClassFixture<Databases>
 {

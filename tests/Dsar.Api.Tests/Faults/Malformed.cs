@@ -13,7 +13,7 @@ internal sealed record Operation(string Path, string Method, JsonObject Spec)
     /// <summary>The codes that the document promises for a status; null when it does not know the status.</summary>
     public IReadOnlySet<string>? Codes(JsonNode document, int status) =>
         Spec["responses"]![status.ToString(CultureInfo.InvariantCulture)] is { } answer
-            ? (Conformity.Resolve(document, answer)["x-problem-codes"]?.AsArray() ?? []).Select(c => (string)c!).ToHashSet() : null;
+            ? (Contract.Resolve(document, answer)["x-problem-codes"]?.AsArray() ?? []).Select(c => (string)c!).ToHashSet() : null;
 }
 
 /// <summary>
@@ -87,8 +87,8 @@ internal sealed class Malformed(JsonNode document, Random random, IReadOnlyDicti
 
     private byte[] Body(JsonNode media, bool broken, bool unreadable)
     {
-        var schema = Conformity.Resolve(document, media["schema"]!);
-        var body = media["example"]?.DeepClone() ?? Value(schema, 0);
+        var schema = Contract.Resolve(document, media["schema"]!);
+        var body = Contract.Example(document, media)?.DeepClone() ?? Value(schema, 0);
         for (var changes = broken ? random.Next(1, 4) : 0; changes > 0; changes--)
         {
             body = Change(body, schema);
@@ -166,8 +166,8 @@ internal sealed class Malformed(JsonNode document, Random random, IReadOnlyDicti
     /// <summary>A value that fits the schema, as far as the schema says.</summary>
     private JsonNode? Value(JsonNode schema, int depth)
     {
-        schema = Conformity.Resolve(document, schema);
-        schema = schema["oneOf"] is JsonArray choices ? Conformity.Resolve(document, choices[0]!) : schema;
+        schema = Contract.Resolve(document, schema);
+        schema = schema["oneOf"] is JsonArray choices ? Contract.Resolve(document, choices[0]!) : schema;
         var type = schema["type"] is JsonArray types ? (string)types.First(t => (string)t! != "null")! : (string?)schema["type"];
         return schema["enum"] is JsonArray words ? words[random.Next(words.Count)]?.DeepClone() : depth > 6 ? null : type switch
         {

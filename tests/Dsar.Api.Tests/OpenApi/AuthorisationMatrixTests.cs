@@ -97,7 +97,12 @@ public sealed class AuthorisationMatrixTests(AuthorisationMatrixTests.Stage stag
         var wrong = new List<string>();
         foreach (var blocked in closed["blockedActions"]!.AsArray())
         {
-            var operation = Contract.Operations.Single(o => o.Method == "post" && o.Path == $"/v1/requests/{{id}}/{blocked!["action"]}");
+            // An act may be named before it can be posted.
+            if (Contract.Operations.SingleOrDefault(o => o.Method == "post" && o.Path == $"/v1/requests/{{id}}/{blocked!["action"]}") is not { } operation)
+            {
+                continue;
+            }
+
             var answer = await Calls.Send(stage.Api, operation, stage.Everything, stage.Closed, whole: true, closed.ETag);
             // What the example's body refers to is not there, and the body is looked at before the state.
             var unknown = answer.Code == "validation_failed" && answer.Text("errors.0.code") == "unknown_reference";

@@ -82,7 +82,8 @@ public sealed partial class BoundsTests
     [Fact]
     public void A_shape_stands_once_and_has_a_name()
     {
-        var twice = Named.Where(n => n.Schema["properties"] is not null).GroupBy(n => $"{n.Schema["properties"]!.ToJsonString()} {n.Schema["required"]?.ToJsonString()} {n.Schema["additionalProperties"]}").Where(g => g.Count() > 1).Select(g => $"  {string.Join(", ", g.Select(n => n.Name))} are one shape");
+        // Two members may be alike by chance, and an act's input has the name of its noun.
+        var twice = Named.Where(n => n.Schema["properties"] is JsonObject { Count: > 2 }).GroupBy(n => $"{n.Schema["properties"]!.ToJsonString()} {n.Schema["required"]?.ToJsonString()} {n.Schema["additionalProperties"]}").Where(g => g.Count() > 1).Select(g => $"  {string.Join(", ", g.Select(n => n.Name))} are one shape");
         var nameless = All.Where(s => s.At.Contains('.', StringComparison.Ordinal) && s.Schema["properties"] is not null).Select(s => $"  {s.At} has no name");
         Repository.None(twice.Concat(nameless), "Give the type a name in SchemaNames, or use the one there is.");
     }

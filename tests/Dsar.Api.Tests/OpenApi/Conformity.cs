@@ -40,7 +40,7 @@ internal sealed class Conformity : DelegatingHandler
         var path = request.RequestUri!.AbsolutePath;
         if (path.StartsWith("/v1/", StringComparison.Ordinal) || path.StartsWith("/.well-known/", StringComparison.Ordinal))
         {
-            var fault = await Fault(Contract.Find(request.Method, path), request.Method, response, cancellationToken);
+            var fault = await Fault(Contract.Find(request.Method, path), request.Method, path, response, cancellationToken);
             if (fault is not null)
             {
                 throw new Xunit.Sdk.XunitException($"{request.Method} {path} answered {(int)response.StatusCode}: {fault}{Cure}");
@@ -50,7 +50,7 @@ internal sealed class Conformity : DelegatingHandler
         return response;
     }
 
-    private static async Task<string?> Fault(Operation? operation, HttpMethod method, HttpResponseMessage response, CancellationToken ct)
+    private static async Task<string?> Fault(Operation? operation, HttpMethod method, string path, HttpResponseMessage response, CancellationToken ct)
     {
         var status = (int)response.StatusCode;
         var media = response.Content.Headers.ContentType?.MediaType;
@@ -59,6 +59,7 @@ internal sealed class Conformity : DelegatingHandler
         if (operation is null)
         {
             return !NoOperation.TryGetValue(status, out var code) ? "no operation of the document answers so"
+                : status == 405 && !response.Content.Headers.Allow.Order(StringComparer.Ordinal).SequenceEqual(Contract.Methods(path)) ? "its Allow is not what the document has"
                 : body.Length == 0 ? null
                 : Problem([code], status, body);
         }
@@ -119,7 +120,7 @@ internal sealed class Conformity : DelegatingHandler
             return $"does not declare {media ?? "an answer without media type"}";
         }
 
-        if (!media.EndsWith("json", StringComparison.Ordinal) || media.EndsWith("ndjson", StringComparison.Ordinal))
+        if (!media.EndsWith("json", StringComparison.Ordinal) || media.EndsWith("ndjson", StringComparison.Ordinal) || (string?)declared["schema"]!["format"] == "binary")
         {
             return null;
         }

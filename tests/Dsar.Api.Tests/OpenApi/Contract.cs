@@ -50,6 +50,10 @@ internal static class Contract
             .OrderBy(o => o.Parts.Count(p => p.StartsWith('{'))).Select(o => o.Operation).FirstOrDefault();
     }
 
+    /// <summary>The methods that a path has, in the order of the alphabet.</summary>
+    public static IEnumerable<string> Methods(string path) =>
+        new[] { HttpMethod.Delete, HttpMethod.Get, HttpMethod.Patch, HttpMethod.Post }.Where(m => Find(m, path) is not null).Select(m => m.Method);
+
     /// <summary>What a reference leads to, or the node itself.</summary>
     public static JsonNode Resolve(JsonNode node) => Resolve(Document, node);
 
@@ -72,5 +76,7 @@ internal static class Contract
     }
 
     /// <summary>The example that a body of the document refers to; null when it has none.</summary>
-    public static JsonNode? Example(JsonNode media) => media["examples"]?["demo"] is { } example ? Resolve(example)["value"] : null;
+    public static JsonNode? Example(JsonNode media) => Example(Document, media);
+
+    public static JsonNode? Example(JsonNode document, JsonNode media) => media["examples"]?["demo"] is { } example ? Resolve(document, example)["value"] : null;
 }

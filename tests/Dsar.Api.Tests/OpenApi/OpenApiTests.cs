@@ -98,7 +98,7 @@ public sealed partial class OpenApiTests(Databases databases) : IClassFixture<Da
     public async Task Every_GET_of_the_journey_answers_as_declared()
     {
         var scenario = await Scenario.Delivering(databases["sqlite"]);
-        var whole = scenario.Api.As(await Keys.Person(scenario.Api, "demo-hosting", "Alva Allt", AuthorisationMatrixTests.AllScopes));
+        var whole = databases["sqlite"].As(await Keys.Person(databases["sqlite"], "demo-hosting", "Alva Allt", AuthorisationMatrixTests.AllScopes));
         foreach (var operation in Contract.Operations.Where(o => o.Method == "get" && !o.Path.EndsWith("/content", StringComparison.Ordinal)))
         {
             var address = operation.Path.Replace("{id}", scenario.Id.ToString(), StringComparison.Ordinal);

@@ -146,6 +146,7 @@ internal sealed partial class Shape
         "uuid" => Guid.TryParseExact(text, "D", out _) && text == text.ToLowerInvariant(),
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         "date-time" => Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _),
+        "binary" => true,
         "uri" => Uri.TryCreate(text, UriKind.Absolute, out _),
         _ => throw new NotSupportedException($"Shape knows no format {_format}."),
     };

@@ -33,6 +33,7 @@ internal static class Bounds
         ["evidence"] = Sentence,
         ["explanation"] = Sentence,
         ["href"] = Sentence + 48,
+        ["n"] = 1_024,
         ["instructions"] = LongText,
         ["quote"] = Sentence,
         ["reason"] = Sentence,

@@ -21,19 +21,20 @@ internal static class ProblemAnswers
 
     public static void Add(OpenApiOperation operation, OpenApiDocument document, string method, string path, EndpointMetadataCollection metadata)
     {
+        var open = !metadata.OfType<NeedsScope>().Any();
         foreach (var status in Codes(operation, method, path, metadata).Distinct().GroupBy(ProblemTexts.Status).OrderBy(g => g.Key))
         {
             var codes = status.Order(StringComparer.Ordinal).ToList();
-            operation.Responses![status.Key.ToString(CultureInfo.InvariantCulture)] = codes is [var only] ? new OpenApiResponseReference(only, document) : Answer(codes, document);
+            operation.Responses![status.Key.ToString(CultureInfo.InvariantCulture)] = codes is [var only] && !open ? new OpenApiResponseReference(only, document) : Answer(codes, document, open);
         }
     }
 
-    private static OpenApiResponse Answer(List<string> codes, OpenApiDocument document)
+    private static OpenApiResponse Answer(List<string> codes, OpenApiDocument document, bool open = false)
     {
         var response = new OpenApiResponse
         {
             Description = string.Join("; ", codes.Select(c => ProblemTexts.Title(c, Domain.Language.En))),
-            Headers = SharedHeaders.Of(["Content-Language", .. codes.SelectMany(HeadersOf).Distinct()], document),
+            Headers = SharedHeaders.Of(["Content-Language", .. codes.SelectMany(HeadersOf).Distinct()], document, open),
             Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", document) } },
         };
         response.AddExtension("x-problem-codes", new JsonNodeExtension(new JsonArray([.. codes.Select(c => JsonValue.Create(c))])));

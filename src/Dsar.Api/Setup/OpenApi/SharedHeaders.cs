@@ -17,12 +17,12 @@ internal static class SharedHeaders
         ("Allow", "The methods that this path has.", JsonSchemaType.String, 100, true),
         ("WWW-Authenticate", "Always Bearer.", JsonSchemaType.String, 100, true),
         ("Retry-After", "Seconds to wait before the next try.", JsonSchemaType.Integer, 86_400, false),
-        ("RateLimit-Policy", "The quota that applies: calls (q) in a window of seconds (w).", JsonSchemaType.String, 200, false),
-        ("RateLimit", "What is left of the quota (r), and the seconds until it is whole again (t).", JsonSchemaType.String, 200, false),
+        ("RateLimit-Policy", "The quota that applies: calls (q) in a window of seconds (w).", JsonSchemaType.String, 200, true),
+        ("RateLimit", "What is left of the quota (r), and the seconds until it is whole again (t).", JsonSchemaType.String, 200, true),
     ];
 
-    /// <summary>On every answer.</summary>
-    public static readonly string[] Common = ["Trace-Id", "RateLimit-Policy", "RateLimit"];
+    /// <summary>On every answer under /v1; what is open to everybody has no quota.</summary>
+    private static readonly string[] Common = ["Trace-Id", "RateLimit-Policy", "RateLimit"];
 
     public static Dictionary<string, IOpenApiHeader> Definitions() => All.ToDictionary(h => h.Name, h => (IOpenApiHeader)new OpenApiHeader
     {
@@ -36,6 +36,6 @@ internal static class SharedHeaders
         },
     });
 
-    public static Dictionary<string, IOpenApiHeader> Of(IEnumerable<string> names, OpenApiDocument document) =>
-        Common.Concat(names).ToDictionary(h => h, h => (IOpenApiHeader)new OpenApiHeaderReference(h, document));
+    public static Dictionary<string, IOpenApiHeader> Of(IEnumerable<string> names, OpenApiDocument document, bool open = false) =>
+        Common.Take(open ? 1 : Common.Length).Concat(names).ToDictionary(h => h, h => (IOpenApiHeader)new OpenApiHeaderReference(h, document));
 }

@@ -111,7 +111,7 @@ internal sealed partial class UseCaseOperations : IOperationFilter
         var response = new OpenApiResponse
         {
             Description = status switch { 201 => "Made", 202 => "Accepted; the work goes on by itself", 204 => "Done", _ => "Found" },
-            Headers = SharedHeaders.Of(Headers(status, answer, idempotent), context.Document),
+            Headers = SharedHeaders.Of(Headers(status, answer, idempotent), context.Document, open: operation.Security is null or { Count: 0 }),
         };
         foreach (var media in types)
         {

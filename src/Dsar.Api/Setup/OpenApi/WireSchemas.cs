@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Dsar.Api.Features.IdentityChecks;
 using Dsar.Api.Web;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -17,7 +18,7 @@ internal sealed partial class WireSchemas(InputRules inputs) : ISchemaFilter
 {
     private static readonly NullabilityInfoContext Nulls = new();
 
-    /// <summary>Members that stand only in the answer that they belong to.</summary>
+    /// <summary>Members that stand only in the answer that they belong to: the code for who conveys it, whether the last try was right.</summary>
     private static readonly string[] Sometimes = ["code", "result"];
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
@@ -65,7 +66,7 @@ internal sealed partial class WireSchemas(InputRules inputs) : ISchemaFilter
             var nullable = input ? !rules.Required : content || IsNullable(property);
             schema.Properties[name] = Shape(member, name == "cursor" ? rules with { Most = UseCaseOperations.LongestCursor } : rules, nullable);
             Bounds.Close(schema.Properties[name], type.Name.StartsWith("Page`", StringComparison.Ordinal) && name == "items" ? "page" : name, ofInput: input);
-            if (input ? rules.Required : !content && !(SchemaNames.IsRecord(type) && Sometimes.Contains(name)))
+            if (input ? rules.Required : !content && !(type == typeof(IdentityCheckView) && Sometimes.Contains(name)))
             {
                 required.Add(name);
             }

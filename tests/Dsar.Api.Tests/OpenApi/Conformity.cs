@@ -20,7 +20,7 @@ internal sealed class Conformity : DelegatingHandler
     private static readonly HashSet<string> Transport = new(StringComparer.OrdinalIgnoreCase)
     {
         "Cache-Control", "Vary", "X-Content-Type-Options", "Content-Type", "Content-Length", "Content-Disposition", "Content-Encoding", "Date", "Pragma", "Expires", "Transfer-Encoding", "Connection", "Server",
-        "Content-Language", "Content-Security-Policy", "Referrer-Policy", "Strict-Transport-Security",
+        "Content-Language", "X-Accel-Buffering", "Content-Security-Policy", "Referrer-Policy", "Strict-Transport-Security",
     };
 
     /// <summary>What a call can be answered with that reaches no operation.</summary>

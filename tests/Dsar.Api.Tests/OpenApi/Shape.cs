@@ -14,12 +14,13 @@ internal sealed partial class Shape
     private static readonly string[] Known =
     [
         "$ref", "type", "enum", "format", "description", "oneOf", "items", "properties", "required", "additionalProperties", "maxLength", "minLength", "maxItems", "minItems",
-        "minimum", "maximum", "x-extensible-enum", "default",
+        "minimum", "maximum", "x-extensible-enum", "default", "pattern",
     ];
 
     private readonly HashSet<string> _types = [];
     private readonly HashSet<string>? _words;
     private readonly string? _format;
+    private readonly Regex? _pattern;
     private readonly List<string> _required = [];
     private readonly Dictionary<string, Shape> _members = [];
     private readonly bool _open;
@@ -40,6 +41,7 @@ internal sealed partial class Shape
         _types.UnionWith(schema["type"] switch { JsonArray several => several.Select(t => (string)t!), { } one => [(string)one!], null => [] });
         _words = schema["enum"] is JsonArray words ? [.. words.Select(w => (string)w!)] : null;
         _format = (string?)schema["format"];
+        _pattern = (string?)schema["pattern"] is { } pattern ? new Regex(pattern, RegexOptions.NonBacktracking) : null;
         _required.AddRange((schema["required"]?.AsArray() ?? []).Select(r => (string)r!));
         _open = schema["additionalProperties"] is JsonObject || (schema["properties"] is null && (bool?)schema["additionalProperties"] != false);
         (_length, _count, _size) = (Range("minLength", "maxLength"), Range("minItems", "maxItems"), Range("minimum", "maximum"));
@@ -138,6 +140,7 @@ internal sealed partial class Shape
     private string? FaultOfText(string text) =>
         _words?.Contains(text) == false ? " is none of the words"
         : Outside(_length, text.Length) ? $" has {text.Length} characters"
+        : _pattern?.IsMatch(text) == false ? " does not have its pattern"
         : _format is null || HasFormat(text) ? null
         : $" is no {_format}";
 

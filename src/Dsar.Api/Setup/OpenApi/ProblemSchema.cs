@@ -72,7 +72,15 @@ internal static class ProblemSchema
         {
             ["pointer"] = Text("JSON Pointer into the body.", 2_000, orNull: true),
             ["parameter"] = Text("Name of a query parameter or header.", 64, orNull: true),
-            ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable code.", Enum = [.. ErrorCodes.Select(c => JsonValue.Create(c))] },
+            ["code"] = new OpenApiSchema
+            {
+                Description = "Stable code; a fault in a data map has the code of its rule.",
+                OneOf =
+                [
+                    new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. ErrorCodes.Select(c => JsonValue.Create(c))] },
+                    new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^DM[0-9]{3}$", MaxLength = 5 },
+                ],
+            },
             ["detail"] = Text("One sentence for a developer.", 500),
         },
     };

@@ -146,7 +146,7 @@ internal sealed partial class Shape
 
     private bool HasFormat(string text) => _format switch
     {
-        "uuid" => Guid.TryParseExact(text, "D", out _) && text == text.ToLowerInvariant(),
+        "uuid" => Guid.TryParseExact(text, "D", out _) && !text.Any(char.IsAsciiLetterUpper),
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         "date-time" => Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _),
         "binary" => true,

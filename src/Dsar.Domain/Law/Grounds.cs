@@ -150,6 +150,8 @@ public static class Grounds
     /// <summary>Research in the public interest (GDPR Art. 21(6)).</summary>
     public const string ResearchPublicInterest = "research_public_interest";
 
+    private static readonly Right[] Every = Enum.GetValues<Right>();
+
     /// <summary>Every ground, in the order of the API's list.</summary>
     public static IReadOnlyList<Ground> All { get; } =
     [
@@ -166,10 +168,10 @@ public static class Grounds
         new(MarketingObjection,          Positive,     [Erasure, Objection],    "21(2)-(3)",            "marknadsföringslagen (2008:486) 19-21 §§", new("Vi har slutat använda dina uppgifter för direkt marknadsföring.", "Direct marketing has stopped.")),
         new(ObjectionUpheld,             Positive,     [Erasure, Objection],    "21(1), 17(1)(c)",      null, new("Vi har slutat med behandlingen.", "We have stopped.")),
         new(HumanReview,                 Positive,     [Objection],             "22(3)",                null, new("En person har prövat beslutet på nytt.", "A person has reviewed the decision.")),
-        new(AccuracyContested,           Positive,     [Restriction],           "18(1)(a)",             null, new("Uppgiften lagras men används inte medan vi kontrollerar om den stämmer.", "Stored, not used, while we check whether it is accurate.")),
-        new(UnlawfulKept,                Positive,     [Restriction],           "18(1)(b)",             null, new("Uppgiften lagras men används inte, som du har bett om i stället för radering.", "Stored, not used, as you asked instead of erasure.")),
-        new(NeededByPerson,              Positive,     [Restriction],           "18(1)(c)",             null, new("Uppgiften lagras men används inte, eftersom du behöver den för ett rättsligt anspråk.", "Stored, not used, because you need it for a legal claim.")),
-        new(ObjectionPending,            Positive,     [Restriction],           "18(1)(d)",             null, new("Uppgiften lagras men används inte medan din invändning prövas.", "Stored, not used, while your objection is decided.")),
+        new(AccuracyContested,           Positive,     [Right.Restriction],           "18(1)(a)",             null, new("Uppgiften lagras men används inte medan vi kontrollerar om den stämmer.", "Stored, not used, while we check whether it is accurate.")),
+        new(UnlawfulKept,                Positive,     [Right.Restriction],           "18(1)(b)",             null, new("Uppgiften lagras men används inte, som du har bett om i stället för radering.", "Stored, not used, as you asked instead of erasure.")),
+        new(NeededByPerson,              Positive,     [Right.Restriction],           "18(1)(c)",             null, new("Uppgiften lagras men används inte, eftersom du behöver den för ett rättsligt anspråk.", "Stored, not used, because you need it for a legal claim.")),
+        new(ObjectionPending,            Positive,     [Right.Restriction],           "18(1)(d)",             null, new("Uppgiften lagras men används inte medan din invändning prövas.", "Stored, not used, while your objection is decided.")),
         new(RestrictionInForce,          Positive,     [Erasure],               "18(1)-(2)",            null, new("Du har bett oss bevara uppgiften. Vill du ändra det?", "You asked us to keep it. Change that?")),
         new(LegalObligation,             Keeping,      [Erasure],               "17(3)(b)",             null, new("Vi måste spara uppgiften enligt {statute}.", "{statute} obliges us to keep it.")),
         new(LegalClaims,                 Keeping,      [Erasure, Objection],    "17(3)(e), 21(1)",      "preskriptionslagen (1981:130)", new("Uppgiften behövs för ett rättsligt anspråk och omprövas {date}.", "Needed for a legal claim; reviewed {date}.")),
@@ -188,19 +190,19 @@ public static class Grounds
         new(LegalSecrecy,                Withholding,  [Access, Portability],   "23",                   "DSL 5 kap. 1 §", new("Uppgiften får inte lämnas ut enligt {statute}.", "{statute} forbids disclosure.")),
         new(DraftOrMemo,                 Withholding,  [Access],                "23",                   "DSL 5 kap. 2 §", new("Texten är ett utkast eller en minnesanteckning.", "The text is a draft or memory note.")),
         new(AccuracyConfirmed,           Withholding,  [Rectification],         "16, 5(1)(d)",          null, new("Vår kontroll visar att uppgiften stämmer: {evidence}.", "We checked and found the data accurate: {evidence}.")),
-        new(RestrictionGroundMissing,    Withholding,  [Restriction],           "18(1)",                null, new("Inget av skälen i artikel 18.1 föreligger: {reason}.", "No ground of Art. 18(1) applies: {reason}.")),
+        new(RestrictionGroundMissing,    Withholding,  [Right.Restriction],           "18(1)",                null, new("Inget av skälen i artikel 18.1 föreligger: {reason}.", "No ground of Art. 18(1) applies: {reason}.")),
         new(BasisNotPortable,            Withholding,  [Portability],           "20(1)(a), 20(3)",      null, new("Rätten gäller bara samtycke och avtal. Du kan få uppgiften som registerutdrag.", "Only consent or contract; available by access.")),
         new(NotAutomated,                Withholding,  [Portability],           "20(1)(b)",             null, new("Uppgiften behandlas inte automatiserat.", "Not processed by automated means.")),
         new(NotProvided,                 Withholding,  [Portability],           "20(1)",                null, new("Uppgiften kommer inte från dig.", "It was not provided by you.")),
         new(BasisNotObjectionable,       Withholding,  [Objection],             "21(1)",                null, new("Invändning kan inte göras mot behandling som grundas på {basis}.", "No right to object to {basis}.")),
         new(ResearchPublicInterest,      Withholding,  [Objection],             "21(6)",                null, new("Behandlingen behövs för {task}.", "Needed for {task}.")),
-        new(NotThisPerson,               Withholding,  [Access, Rectification, Erasure, Restriction, Portability, Objection], "4(1), 5(1)(f)", null, new("Uppgiften gäller en annan person.", "The data is about another person.")),
-        new(IdentityNotProven,           WholeRefusal, [Access, Rectification, Erasure, Restriction, Portability, Objection], "11(2), 12(2), 12(6)", null, new("Vi har inte kunnat bli säkra på att det är du.", "We have not been able to be sure that it is you.")),
-        new(ManifestlyUnfounded,         WholeRefusal, [Access, Rectification, Erasure, Restriction, Portability, Objection], "12(5)", null, new("Begäran är uppenbart ogrundad.", "The request is manifestly unfounded.")),
-        new(Excessive,                   WholeRefusal, [Access, Rectification, Erasure, Restriction, Portability, Objection], "12(5)", null, new("Begäran är orimlig.", "The request is excessive.")),
-        new(AbusiveIntent,               WholeRefusal, [Access, Rectification, Erasure, Restriction, Portability, Objection], "12(5)", null, new("Begäran görs med ett syfte som visats vara otillbörligt.", "The request is made with a proven abusive intention.")),
-        new(ProcessorForCustomer,        Forward,      [Access, Rectification, Erasure, Restriction, Portability, Objection], "28(3)(e), 4(7)-(8)", null, new("Uppgifterna behandlas för {controller}s räkning. Din begäran är skickad dit.", "We process this for {controller} and have passed your request on.")),
-        new(SeparateController,          Forward,      [Access, Rectification, Erasure, Restriction, Portability, Objection], "4(7), 12(2)", null, new("{recipient} ansvarar själv. Vänd dig till {contact}.", "{recipient} is responsible itself. Turn to {contact}.")),
+        new(NotThisPerson,               Withholding,  Every, "4(1), 5(1)(f)", null, new("Uppgiften gäller en annan person.", "The data is about another person.")),
+        new(IdentityNotProven,           WholeRefusal, Every, "11(2), 12(2), 12(6)", null, new("Vi har inte kunnat bli säkra på att det är du.", "We have not been able to be sure that it is you.")),
+        new(ManifestlyUnfounded,         WholeRefusal, Every, "12(5)", null, new("Begäran är uppenbart ogrundad.", "The request is manifestly unfounded.")),
+        new(Excessive,                   WholeRefusal, Every, "12(5)", null, new("Begäran är orimlig.", "The request is excessive.")),
+        new(AbusiveIntent,               WholeRefusal, Every, "12(5)", null, new("Begäran görs med ett syfte som visats vara otillbörligt.", "The request is made with a proven abusive intention.")),
+        new(ProcessorForCustomer,        Forward,      Every, "28(3)(e), 4(7)-(8)", null, new("Uppgifterna behandlas för {controller}s räkning. Din begäran är skickad dit.", "We process this for {controller} and have passed your request on.")),
+        new(SeparateController,          Forward,      Every, "4(7), 12(2)", null, new("{recipient} ansvarar själv. Vänd dig till {contact}.", "{recipient} is responsible itself. Turn to {contact}.")),
     ];
 
     private static readonly Dictionary<string, Ground> ByCode = All.ToDictionary(ground => ground.Code);

@@ -1,0 +1,31 @@
+namespace Dsar.Domain;
+
+/// <summary>When the workflow puts data under a restriction, and why (law.md section 4, effects outside the table).</summary>
+public static class RestrictionCauses
+{
+    /// <summary>On receipt: what is absolute stops at once, for exactly the contact given (GDPR Art. 21(3), 7(3)); null: nothing yet.</summary>
+    public static RestrictionReason? OnReceipt(ObjectionKind? kind) => kind switch
+    {
+        ObjectionKind.DirectMarketing => RestrictionReason.MarketingObjection,
+        ObjectionKind.ConsentWithdrawal => RestrictionReason.ConsentWithdrawn,
+        _ => null,
+    };
+
+    /// <summary>When identity is proven: an objection that is weighed restricts what is objected to until it is decided (GDPR Art. 18(1)(d)); null: nothing.</summary>
+    public static RestrictionReason? OnIdentity(ObjectionKind? kind) => Rights.IsWeighed(kind) ? RestrictionReason.Art18D : null;
+
+    /// <summary>When a decision is carried out: what the item's outcome and ground put in force; null: nothing.</summary>
+    public static RestrictionReason? OnExecution(DecidedItem item) => (item.Outcome, item.Ground) switch
+    {
+        (ItemOutcome.RetainUntil, Grounds.NeededForContract) => null, // the contract goes on being performed
+        (ItemOutcome.RetainUntil, _) => RestrictionReason.RetainedForLaw,
+        (ItemOutcome.Restrict, Grounds.AccuracyContested) => RestrictionReason.Art18A,
+        (ItemOutcome.Restrict, Grounds.UnlawfulKept) => RestrictionReason.Art18B,
+        (ItemOutcome.Restrict, Grounds.NeededByPerson) => RestrictionReason.Art18C,
+        (ItemOutcome.Restrict, Grounds.ObjectionPending) => RestrictionReason.Art18D,
+        (ItemOutcome.Stop, Grounds.MarketingObjection) => RestrictionReason.MarketingObjection,
+        (ItemOutcome.Stop, Grounds.ConsentWithdrawn) => RestrictionReason.ConsentWithdrawn,
+        (ItemOutcome.Stop, Grounds.ObjectionUpheld) => RestrictionReason.ObjectionUpheld,
+        _ => null,
+    };
+}

@@ -15,13 +15,16 @@ public sealed record LetterItem(LocalText What, ItemOutcome Outcome, string Grou
     /// <summary>What was hidden in it, and on which ground.</summary>
     public IReadOnlyList<(LocalText Field, string Ground)> Masks { get; init; } = [];
 
+    /// <summary>The last day it is kept, for an item that is kept until a known day.</summary>
+    public DateOnly? Until { get; init; }
+
     /// <summary>True when even its existence is not told (rule A2a); the letter leaves it out.</summary>
     public bool Silent { get; init; }
 
     internal bool IsTold => !Silent && Ground != Grounds.NotThisPerson;
 }
 
-/// <summary>What a decision letter of an access request tells besides its frame.</summary>
+/// <summary>What a decision letter tells besides its frame.</summary>
 public sealed record DecisionLetterContent
 {
     /// <summary>The outcome: granted, partly granted, refused or nothing held.</summary>
@@ -45,11 +48,14 @@ public sealed record DecisionLetterContent
     /// <summary>For nothing held: how many months after closing the request itself is deleted.</summary>
     public int KeptMonths { get; init; } = 24;
 
+    /// <summary>What was carried out, for every right but access; null for a decision that carries out nothing.</summary>
+    public CarriedOut? CarriedOut { get; init; }
+
     /// <summary>A paragraph the agent adds, in the letter's language.</summary>
     public string? Addition { get; init; }
 }
 
-/// <summary>The decision letter of an access request (law.md section 7): what was done or not, with reasons per item, and how to complain.</summary>
+/// <summary>The decision letter of every right (law.md section 7): what was done or not, with reasons per item, and how to complain.</summary>
 public static class DecisionLetter
 {
     private static readonly LocalText[] Columns =
@@ -90,8 +96,8 @@ public static class DecisionLetter
             { WholeRefusal: { } refusal } => Refused(frame, refusal.Rationale.In(frame.Language), Law(frame, Grounds.Of(refusal.Ground).Article, Grounds.Of(refusal.Ground).Statute)),
             { Outcome: RequestOutcome.NothingHeld } => NothingHeld(frame, content),
             { Outcome: RequestOutcome.Refused } => [frame.Say(LetterTexts.RefusedNo), frame.Say(LetterTexts.RefusedAgain)],
-            { Outcome: RequestOutcome.PartlyGranted } => [frame.Say(LetterTexts.PartlyYesNo), Delivery(frame, content)],
-            _ => [frame.Say(LetterTexts.GrantedYes), frame.Say(LetterTexts.GrantedAccess), Delivery(frame, content)],
+            { Outcome: RequestOutcome.PartlyGranted } => [frame.Say(LetterTexts.PartlyYesNo), .. CarriedOutWords.Of(frame, content), .. Delivery(frame, content)],
+            _ => [frame.Say(LetterTexts.GrantedYes), .. CarriedOutWords.Of(frame, content), .. Delivery(frame, content)],
         };
         if (content.Addition is { } addition)
         {
@@ -111,13 +117,15 @@ public static class DecisionLetter
         frame.Say(LetterTexts.NothingHeld3),
     ];
 
-    private static string Delivery(LetterFrame frame, DecisionLetterContent content) => content.Expires is { } expires
-        ? frame.Say(LetterTexts.DeliveryPortal, ("expires", LetterDates.InWords(expires, frame.Language)))
-        : frame.Say(LetterTexts.DeliveryEnclosed);
+    // Only the rights that give a copy have something to fetch.
+    private static IEnumerable<string> Delivery(LetterFrame frame, DecisionLetterContent content) =>
+        frame.Right is not (Right.Access or Right.Portability) || content.CarriedOut?.TransferredTo is not null ? []
+        : content.Expires is { } expires ? [frame.Say(LetterTexts.DeliveryPortal, ("expires", LetterDates.InWords(expires, frame.Language)))]
+        : [frame.Say(LetterTexts.DeliveryEnclosed)];
 
     private static DocumentTable Table(LetterFrame frame, List<LetterItem> told) => new(
         [.. Columns.Select(column => column.In(frame.Language))],
-        [.. told.Select(item => (IReadOnlyList<string>)[What(frame, item), OutcomeWords.Of(item.Outcome).In(frame.Language), item.Rationale.In(frame.Language), Law(frame, item.Article, item.Statute)])]);
+        [.. told.Select(item => (IReadOnlyList<string>)[What(frame, item), OutcomeWords.Of(item.Outcome, frame.Right).In(frame.Language), item.Rationale.In(frame.Language), Law(frame, item.Article, item.Statute)])]);
 
     private static string What(LetterFrame frame, LetterItem item) =>
         item.Rows > 0 ? $"{item.What.In(frame.Language)} ({item.Rows} {frame.Say(new(item.Rows == 1 ? "rad" : "rader", item.Rows == 1 ? "row" : "rows"))})" : item.What.In(frame.Language);
@@ -146,7 +154,6 @@ public static class OutcomeWords
     private static readonly Dictionary<ItemOutcome, LocalText> Table = new()
     {
         [ItemOutcome.Disclose] = new("lämnas ut", "given to you"),
-        [ItemOutcome.Withhold] = new("lämnas inte ut", "not given"),
         [ItemOutcome.Erase] = new("raderas", "erased"),
         [ItemOutcome.Anonymise] = new("anonymiseras", "made anonymous"),
         [ItemOutcome.RetainUntil] = new("sparas en tid, raderas sedan", "kept for a time, then erased"),
@@ -156,6 +163,17 @@ public static class OutcomeWords
         [ItemOutcome.Forward] = new("en annan ansvarar", "another controller answers"),
     };
 
-    /// <summary>The words of an outcome, lower case.</summary>
-    public static LocalText Of(ItemOutcome outcome) => Table[outcome];
+    // "Withheld" is "not done for this item" for every right; each says it in its own verb.
+    private static readonly Dictionary<Right, LocalText> NotDone = new()
+    {
+        [Right.Access] = new("lämnas inte ut", "not given"),
+        [Right.Rectification] = new("ändras inte", "not changed"),
+        [Right.Erasure] = new("raderas inte", "not erased"),
+        [Right.Restriction] = new("får användas som förut", "may be used as before"),
+        [Right.Portability] = new("lämnas inte ut", "not given"),
+        [Right.Objection] = new("användningen fortsätter", "the use goes on"),
+    };
+
+    /// <summary>The words of an outcome under a right, lower case.</summary>
+    public static LocalText Of(ItemOutcome outcome, Right right) => outcome == ItemOutcome.Withhold ? NotDone[right] : Table[outcome];
 }

@@ -52,18 +52,20 @@ public static class ShortLetters
         complaint: true);
     }
 
-    /// <summary>The question about what is meant; for access "everything" is a valid answer.</summary>
+    /// <summary>The question about what is meant; for access "everything" is a valid answer, for an objection the activities are listed.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="question">The question, in the letter's language.</param>
     /// <param name="replyBy">The last day to answer.</param>
     /// <param name="pausedFrom">The day the clock stands still from; null when it runs on.</param>
-    public static Document Clarification(LetterFrame frame, string question, DateOnly replyBy, DateOnly? pausedFrom) =>
+    /// <param name="activities">For an objection: the activities that can be objected to (<see cref="ObjectedActivities"/>).</param>
+    public static Document Clarification(LetterFrame frame, string question, DateOnly replyBy, DateOnly? pausedFrom, IReadOnlyList<LocalText>? activities = null) =>
         frame.Letter(LetterTexts.QuestionTitle,
         [
             new DocumentSection("",
             [
                 frame.Say(LetterTexts.Question1),
                 question,
+                .. activities is { Count: > 0 } ? [frame.Say(LetterTexts.QuestionActivities, ("activities", string.Join("; ", activities.Select(a => a.In(frame.Language)))))] : Array.Empty<string>(),
                 .. frame.Right == Right.Access ? [frame.Say(LetterTexts.QuestionEverything)] : Array.Empty<string>(),
                 frame.Say(frame.Controller.ContactEmail is null ? LetterTexts.Question2WithoutContact : LetterTexts.Question2, ("replyBy", LetterDates.InWords(replyBy, frame.Language))),
                 Clock(frame, pausedFrom),

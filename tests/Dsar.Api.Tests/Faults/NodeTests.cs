@@ -47,6 +47,76 @@ public sealed class NodeTests
         (await runner.FindDue(default)).Where(d => d.Step == Step.Collect).Should().BeEmpty("nothing is stuck");
     }
 
+    [PostgresFact]
+    public async Task A_process_that_is_stopped_in_its_steps_and_continued_after_another_did_them_commits_nothing()
+    {
+        var folder = Directory.CreateTempSubdirectory("dsar-nodes").FullName;
+        var database = Api.MakeDatabase(Databases.Postgres!);
+        using var mails = new MailSink();
+        using var first = new KilledService(folder, database, mails.Port);
+        first.Start();
+        await first.Started();
+        using var caller = new Caller(first);
+        await caller.MakeFormKey();
+        using var claims = new Claims(first);
+        var journeys = Enumerable.Range(0, Effects / 2).Select(n => new Journey(caller, mails, $"n{n}@okand.example")).ToList();
+        var filing = Task.WhenAll(journeys.Select(j => j.File(People.Unknown(j.Address))));
+        while (claims.Held().Count(c => c.Step == nameof(Step.Mail)) < 2)
+        {
+            await Task.Delay(1);
+        }
+
+        first.Stop();
+        var held = claims.Held();
+        held.Should().NotBeEmpty("it must stand still in its steps, or the test proves nothing");
+        await Expire(database);
+
+        using var second = new KilledService(folder, database, mails.Port);
+        foreach (var name in new[] { "DECIDER", "APPROVER", "FORM" })
+        {
+            second.Keep(name, first.Key(name));
+        }
+
+        second.Start();
+        await second.Started();
+        while (claims.Held().Any(held.Contains) || !held.Where(h => h.Step == nameof(Step.Mail)).All(h => claims.Entries("mail.sent").ContainsKey(h.Object)))
+        {
+            await Task.Delay(20);
+        }
+
+        first.Continue();
+        await filing;
+        await Task.WhenAll(journeys.Select(j => j.Identify(default)));
+        while (claims.Entries("request.collect").Count < journeys.Count)
+        {
+            await Task.Delay(50);
+        }
+
+        foreach (var action in new[] { "mail.sent", "request.held_contact", "request.collect" })
+        {
+            claims.Entries(action).Values.Should().OnlyContain(n => n == 1, "{0} is one effect, whoever began it", action);
+        }
+
+        foreach (var repeated in mails.All.GroupBy(m => m.MessageId).Where(m => m.Count() > 1))
+        {
+            held.Should().Contain(h => h.Object == Guid.ParseExact(repeated.Key.Split('@')[0], "N").ToString(), "only what was cut off comes again");
+        }
+
+        (await second.VerifyAudit()).Exit.Should().Be(0);
+        first.Kill();
+        second.Kill();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Two minutes pass for the leases held now.</summary>
+    private static async Task Expire(string database)
+    {
+        await using var connection = new Npgsql.NpgsqlConnection(database);
+        await connection.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand("UPDATE steps SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL", connection);
+        (await command.ExecuteNonQueryAsync()).Should().BePositive();
+    }
+
     /// <summary>Holds a node at one of its reads, as a stopped process would be: outside a transaction, whose locks the server would free after 30 s.</summary>
     private sealed class Pause : DbCommandInterceptor
     {

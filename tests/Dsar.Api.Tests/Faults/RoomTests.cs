@@ -93,6 +93,64 @@ public sealed class RoomTests
         (await api.As(api.Decider).Get("/v1/requests?limit=200"))["items"]!.AsArray().Select(r => Guid.Parse(r!["id"]!.GetValue<string>())).Should().BeEquivalentTo(kept);
     }
 
+    [TmpfsFact]
+    public async Task A_real_disk_that_fills_refuses_writes_keeps_what_was_acknowledged_and_goes_on_when_there_is_room()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(TmpfsFactAttribute.Folder!, "dsar")).FullName;
+        var filler = Path.Combine(TmpfsFactAttribute.Folder!, "filler");
+        using var mails = new MailSink();
+        using var service = new KilledService(folder, null, mails.Port);
+        service.Start();
+        await service.Started();
+        using var caller = new Caller(service);
+        await caller.MakeFormKey();
+        using var http = new HttpClient { BaseAddress = new Uri(await service.Address) };
+        var form = new Client(http, service.Key("FORM"));
+        for (var cycle = 0; cycle < Cycles; cycle++)
+        {
+            var filed = Enumerable.Range(0, 4).Select(n => Filed(caller, $"d{cycle}-{n}@okand.example")).ToList();
+            Fill(filler);
+            Answer refused;
+            do
+            {
+                refused = await form.Post("/v1/requests", Body(cycle));
+            }
+            while (refused.Status == HttpStatusCode.Created); // until the measurement of the room is made anew
+            Refused(refused);
+            (await new Client(http, service.Key("DECIDER")).Get("/v1/requests")).Expect(HttpStatusCode.OK);
+            (await new Client(http, null).Get("/health/ready")).Expect(HttpStatusCode.ServiceUnavailable).Text("checks.disk").Should().Be("fail");
+
+            File.Delete(filler);
+            await Task.WhenAll(filed);
+        }
+
+        var stored = (await caller.All("DECIDER", "/v1/requests")).Select(r => Guid.Parse(r["id"]!.GetValue<string>())).ToList();
+        stored.Should().OnlyHaveUniqueItems().And.Contain(caller.Log.Where(l => l.Path == "/v1/requests").Select(l => l.Id));
+        (await service.VerifyAudit()).Exit.Should().Be(0);
+        service.Kill();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task Filed(Caller caller, string address) => (await caller.Post("FORM", "/v1/requests", new { right = "access", channel = "api", subject = People.Unknown(address) })).Expect(HttpStatusCode.Created);
+
+    /// <summary>Writes until there is no room left.</summary>
+    private static void Fill(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var block = new byte[MiB];
+        try
+        {
+            while (true)
+            {
+                stream.Write(block);
+            }
+        }
+        catch (IOException)
+        {
+            // Full, as wanted.
+        }
+    }
+
     private static object Body(int n) => new { right = "access", channel = "api", subject = People.Unknown($"r{n}@okand.example") };
 
     private static void Refused(Answer answer)
@@ -122,4 +180,13 @@ public sealed class RoomTests
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
+}
+
+/// <summary>Needs a small disk of its own; skipped, naming the variable, when there is none.</summary>
+public sealed class TmpfsFactAttribute : FactAttribute
+{
+    public TmpfsFactAttribute() => Skip = Folder is { Length: > 0 } ? null : "DSAR_TEST_TMPFS is not set.";
+
+    /// <summary>A folder on a disk of about 300 MiB.</summary>
+    public static string? Folder => Environment.GetEnvironmentVariable("DSAR_TEST_TMPFS");
 }

@@ -15,6 +15,12 @@ public sealed class DataFolder
 
     public string Path { get; }
 
+    /// <summary>True when two paths lie on one disk: one failure or one thief then takes both.</summary>
+    public static bool SameDisk(string one, string other) => Disk(one) == Disk(other);
+
     /// <summary>A folder inside, made when missing.</summary>
     public string Sub(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
+
+    private static string Disk(string path) =>
+        DriveInfo.GetDrives().Select(d => d.RootDirectory.FullName).Where(r => path.StartsWith(r, StringComparison.Ordinal)).MaxBy(r => r.Length) ?? "/";
 }

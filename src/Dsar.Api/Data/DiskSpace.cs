@@ -23,7 +23,8 @@ public sealed class DiskSpace(Func<long> measure, long holds)
 
     public bool IsFull => Free < Reserve;
 
-    private long Free
+    /// <summary>Free bytes.</summary>
+    public long Free
     {
         get
         {

@@ -18,6 +18,9 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
     /// <summary>Reads the rows of no controller but this one; null sees none.</summary>
     public ControllerId? Tenant => caller.Controller;
 
+    /// <summary>Whether requests of people with a protected identity are read.</summary>
+    public bool SeesProtected => caller.SeesProtected;
+
     public DbSet<Installation> Installations => Set<Installation>();
 
     public DbSet<KeyRow> Keys => Set<KeyRow>();

@@ -14,13 +14,17 @@ public sealed class SteadyClock(TimeProvider system) : TimeProvider
     private long _markedAt = system.GetTimestamp();
 
     /// <summary>True while the system clock is not believed.</summary>
-    public bool IsBehind
+    public bool IsBehind => Behind > Tolerance;
+
+    /// <summary>How far the system clock is behind the highest time seen.</summary>
+    public TimeSpan Behind
     {
         get
         {
             lock (_lock)
             {
-                return Highest() - system.GetUtcNow() > Tolerance;
+                var behind = Highest() - system.GetUtcNow();
+                return behind > TimeSpan.Zero ? behind : TimeSpan.Zero;
             }
         }
     }

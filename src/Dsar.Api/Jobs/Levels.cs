@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Jobs;
 
 /// <summary>Metrics that are a level, not an event: what is open, overdue, waiting or given up. Read from the state by each sweep, kept for the collector.</summary>
-public sealed class Levels
+public sealed partial class Levels
 {
     private static readonly RequestState[] Final = [.. Enum.GetValues<RequestState>().Where(s => s.IsFinal())];
     private readonly IServiceScopeFactory _scopes;
@@ -21,7 +21,7 @@ public sealed class Levels
     {
         (_scopes, _clock) = (scopes, clock);
         var meter = meters.Create(Telemetry.Name);
-        foreach (var name in new[] { "requests.open", "requests.overdue", "deadline.min_days_left", "steps.due_oldest_seconds", "steps.gave_up", "outbox.pending", "outbox.oldest_seconds", "outbox.gave_up" })
+        foreach (var name in (string[])["requests.open", "requests.overdue", "deadline.min_days_left", "steps.due_oldest_seconds", "steps.gave_up", "outbox.pending", "outbox.oldest_seconds", "outbox.gave_up", .. OfHost])
         {
             _any = meter.CreateObservableGauge("dsar." + name, () => _values.GetValueOrDefault(name, []));
         }
@@ -40,6 +40,7 @@ public sealed class Levels
         await Requests(db, StockholmTime.DayOf(now), ct);
         await Steps(db, now, ct);
         await Mails(db, now, ct);
+        await Host(scope.ServiceProvider, db, now, ct);
     }
 
     private async Task Requests(DsarDbContext db, DateOnly today, CancellationToken ct)

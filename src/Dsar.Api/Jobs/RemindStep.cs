@@ -95,7 +95,7 @@ public sealed class RemindStep(DsarDbContext db, Caller caller, RequestDesk desk
     {
         var due = request.DeadlineOn(StockholmTime.DayOf(now)).Internal;
         var task = new TaskRecord(TaskKind.Other, null, "Remind the person of our question", "The person gave no e-mail address. Remind them by letter or telephone of the question that is open, and record how.", TaskState.Open, due, null);
-        var row = await book.Add(request, Noun.Tasks, task, ct, "open");
+        var row = await book.Add(request, Noun.Tasks, task, ct, TaskRows.Aside);
         row.Inner = TaskMark;
     }
 }

@@ -13,7 +13,7 @@ namespace Dsar.Api.Jobs;
 /// <summary>Shows a person that a step has given up on a request: a task with the error's code. Completing it lets the step try again.</summary>
 public sealed class Stopped(DsarDbContext db, RequestDesk desk, RecordBook book, TimeProvider clock)
 {
-    /// <summary>Opens the task; at most one is open for a step at a time.</summary>
+    /// <summary>Opens the task; at most one is open for a step at a time. Only that of the search holds the search up.</summary>
     public async Task Tell(Guid requestId, Step step, string what, string errorCode, CancellationToken ct, bool triesOn = false)
     {
         if (await desk.Find(new RequestId(requestId), ct) is { } request && await Open(request.Id, step, ct) is null)
@@ -21,7 +21,7 @@ public sealed class Stopped(DsarDbContext db, RequestDesk desk, RecordBook book,
             var text = triesOn
                 ? $"{what} has failed several times, last with the code {errorCode}. It is tried again by itself; mend the cause, and complete this task to try at once."
                 : $"{what} stopped after its last attempt, with the code {errorCode}. Mend the cause, then complete this task: it is tried again.";
-            var row = await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Other, null, $"{what} stopped", text, TaskState.Open, null, null), ct, "open");
+            var row = await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Other, null, $"{what} stopped", text, TaskState.Open, null, null), ct, step == Step.Collect ? TaskRows.Open : TaskRows.Aside);
             row.Inner = Mark(step);
             await db.SaveChangesAsync(ct);
         }
@@ -69,7 +69,7 @@ public sealed class Stopped(DsarDbContext db, RequestDesk desk, RecordBook book,
     private Task<RequestRecord?> Open(RequestId request, Step step, CancellationToken ct)
     {
         var mark = Mark(step);
-        return db.Records.FirstOrDefaultAsync(r => r.RequestId == request && r.Noun == Noun.Tasks && r.State == "open" && r.Inner == mark, ct);
+        return db.Records.FirstOrDefaultAsync(r => r.RequestId == request && r.Noun == Noun.Tasks && (r.State == TaskRows.Open || r.State == TaskRows.Aside) && r.Inner == mark, ct);
     }
 
     private static string Mark(Step step) => JsonSerializer.Serialize(new TaskInner(null, $"step:{step}"), Json.Wire);

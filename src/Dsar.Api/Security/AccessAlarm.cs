@@ -12,6 +12,12 @@ public sealed class SecurityOptions
     /// <summary>How many different requests one person may open in an hour before it is reported. Default 50.</summary>
     [Range(1, 100_000)]
     public int RequestsOpenedPerHour { get; set; } = 50;
+
+    /// <summary>Ids of the people who may see requests of protected persons (GET /v1/api-keys shows them); for everybody else such requests do not exist. Empty: all colleagues.</summary>
+    public IReadOnlyList<string>? ProtectedIdentityPeople { get; set; }
+
+    /// <summary>Whether this person is named for protected identities, or nobody is.</summary>
+    internal bool SeesProtected(PersonId? person) => ProtectedIdentityPeople is not { Count: > 0 } named || (person is { } id && named.Select(Guid.Parse).Contains(id.Value));
 }
 
 /// <summary>Notices a person who opens unusually many requests: a curious or bribed colleague works within their rights, so it stops nobody and is told.</summary>

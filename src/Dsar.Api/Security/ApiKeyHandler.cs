@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Dsar.Api.Security;
 
 /// <summary>Reads <c>Authorization: Bearer</c>, looks the key up on every call (so a revoked key ends at once) and tells <see cref="Caller"/> who it is.</summary>
-public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DsarDbContext db, Caller caller, Rates rates, IOptions<DsarOptions> settings, TimeProvider clock)
+public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DsarDbContext db, Caller caller, Rates rates, IOptions<DsarOptions> settings, IOptions<SecurityOptions> security, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "ApiKey";
@@ -38,7 +38,7 @@ public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
         }
 
         var scopes = row.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => Scopes.TryParse(n, out var s) ? s : throw new InvalidOperationException("A stored key has an unknown scope."));
-        caller.SignIn(row.Kind, row.Id, row.ControllerId, row.PersonId, Scopes.WithImplied(scopes));
+        caller.SignIn(row.Kind, row.Id, row.ControllerId, row.PersonId, Scopes.WithImplied(scopes), row.Kind != CallerKind.Agent || security.Value.SeesProtected(row.PersonId));
         await MarkUsed(row, DateOnly.FromDateTime(now.UtcDateTime));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim("key", row.Id.ToString())], Name)), Name));
     }

@@ -40,7 +40,7 @@ public sealed class AuditFolder(IOptions<AuditOptions> options, DataFolder data)
     }
 
     /// <summary>True when the folder lies on the disk of the data folder: one failure or one thief then takes both.</summary>
-    public bool SharesDisk() => Volume(Path) == Volume(data.Path);
+    public bool SharesDisk() => DataFolder.SameDisk(Path, data.Path);
 
     /// <summary>Chains that are mirrored here.</summary>
     public IReadOnlyList<Guid> Chains() => !Directory.Exists(Path) ? [] :
@@ -125,7 +125,4 @@ public sealed class AuditFolder(IOptions<AuditOptions> options, DataFolder data)
 
         return 0;
     }
-
-    private static string Volume(string path) =>
-        DriveInfo.GetDrives().Select(d => d.RootDirectory.FullName).Where(r => path.StartsWith(r, StringComparison.Ordinal)).MaxBy(r => r.Length) ?? "/";
 }

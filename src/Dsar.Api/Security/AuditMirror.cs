@@ -16,12 +16,17 @@ public sealed partial class AuditMirror(IServiceScopeFactory scopes, AuditFolder
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(10);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<Guid, long> _mirrored = [];
+    private readonly HashSet<Guid> _fork = [];
     private HashSet<string>? _checkpoints;
     private DateTimeOffset _lastCheckpoint;
+    private DateTimeOffset? _wholeAt;
     private FileStream? _lock;
 
     /// <summary>False while the folder cannot be written, or holds another history than the database.</summary>
     public bool Works { get; private set; } = true;
+
+    /// <summary>For how long the mirror has not held every entry; null on a node that leaves it to another.</summary>
+    public TimeSpan? Lag => _wholeAt is { } whole ? clock.GetUtcNow() - whole : null;
 
     /// <summary>Writes what is missing in the folder. Does nothing on a node that does not hold the folder's lock.</summary>
     public async Task CatchUp(CancellationToken ct)
@@ -31,9 +36,12 @@ public sealed partial class AuditMirror(IServiceScopeFactory scopes, AuditFolder
         {
             if (!Lock())
             {
+                _wholeAt = null;
                 return;
             }
 
+            _wholeAt ??= clock.GetUtcNow();
+            var looked = clock.GetUtcNow();
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
             var works = true;
@@ -43,7 +51,7 @@ public sealed partial class AuditMirror(IServiceScopeFactory scopes, AuditFolder
             }
 
             await MirrorCheckpoints(db, ct);
-            Works = works;
+            (Works, _wholeAt) = (works, works ? looked : _wholeAt);
         }
         finally
         {
@@ -134,6 +142,7 @@ public sealed partial class AuditMirror(IServiceScopeFactory scopes, AuditFolder
         {
             if (await AuditBranch.NextOf(db, folder, chain, ct) is not { } next)
             {
+                Web.Telemetry.VerifyFailures.Add(_fork.Add(chain) ? 1 : 0);
                 Log.Fork(log, chain);
                 return false;
             }

@@ -38,6 +38,9 @@ public sealed class Caller
 
     public bool IsPerson => Kind == CallerKind.Agent;
 
+    /// <summary>Whether requests of people with a protected identity exist for this caller: among people only for those who are named for it.</summary>
+    public bool SeesProtected { get; private set; } = true;
+
     /// <summary>Whether answers to this caller carry content members.</summary>
     public bool SeesContent => Scopes.Overlaps(Security.Scopes.Content);
 
@@ -48,13 +51,13 @@ public sealed class Caller
         CallerKind.System or CallerKind.Nobody => new Actor(ActorType.System, null, null),
     };
 
-    public void SignIn(CallerKind kind, Guid id, ControllerId? controller, PersonId? person, IReadOnlySet<Scope> scopes) =>
-        (Kind, Id, Controller, Person, Scopes) = (kind, id, controller, person, scopes);
+    public void SignIn(CallerKind kind, Guid id, ControllerId? controller, PersonId? person, IReadOnlySet<Scope> scopes, bool seesProtected = true) =>
+        (Kind, Id, Controller, Person, Scopes, SeesProtected) = (kind, id, controller, person, scopes, seesProtected);
 
     /// <summary>Nobody again, as before <see cref="ActAsSystem"/>.</summary>
     public void SignOut() => (Kind, Id, Controller, Person) = (CallerKind.Nobody, Guid.Empty, null, null);
 
     /// <summary>Lets a step act for one controller; nothing else ever changes the controller of a call.</summary>
     public void ActAsSystem(ControllerId controller) =>
-        (Kind, Id, Controller, Person) = (CallerKind.System, SystemId, controller, null);
+        (Kind, Id, Controller, Person, SeesProtected) = (CallerKind.System, SystemId, controller, null, true);
 }

@@ -21,7 +21,8 @@ public static class SecuritySetup
         services.AddSingleton(p => new PublicAddress(p.GetRequiredService<IOptions<DsarOptions>>().Value.PublicAddress));
         services.AddSingleton(p => MasterKey.Load(p.GetRequiredService<IOptions<KeyOptions>>().Value, p.GetRequiredService<DataFolder>().Path, development));
         services.AddScoped<Caller>();
-        services.AddOptions<SecurityOptions>().BindConfiguration("Dsar:Security").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SecurityOptions>().BindConfiguration("Dsar:Security").ValidateDataAnnotations()
+            .Validate(o => (o.ProtectedIdentityPeople ?? []).All(p => Guid.TryParse(p, out _)), "Dsar:Security:ProtectedIdentityPeople: ids of people, as GET /v1/api-keys shows them.").ValidateOnStart();
         services.AddSingleton<AccessAlarm>().AddScoped<Vault>();
         services.AddSingleton(new KeySource(Vault.NewRsa));
         services.AddOptions<AuditOptions>().BindConfiguration("Dsar:Audit");
@@ -33,7 +34,7 @@ public static class SecuritySetup
         services.AddHostedService(p => p.GetRequiredService<AuditMirror>());
         services.AddScoped<Idempotency>().AddScoped<IdempotencyClaims>();
         services.AddOptions<RateOptions>().BindConfiguration("Dsar:Rates").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<Rates>();
+        services.AddSingleton<Rates>().AddSingleton<Streams>();
         services.AddScoped<Cursors>();
         // No cookie exists yet, so nothing needs a key ring on disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();

@@ -18,12 +18,16 @@ using Dsar.Api.Features.Systems;
 using Dsar.Api.Mail;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Dsar.Api.Setup;
 
 /// <summary>Puts the service together: services, then the order in which a call is checked.</summary>
 public static class App
 {
+    /// <summary>Bytes a second that a body must at least arrive with.</summary>
+    private const double SlowestBody = 240;
+
     /// <summary>The service, ready to be prepared and run.</summary>
     /// <param name="args">Settings, as on the command line.</param>
     /// <param name="more">Puts other edges in place of the usual ones, e.g. where the lines of a start are written.</param>
@@ -36,6 +40,7 @@ public static class App
             k.Limits.MaxRequestBodySize = BodyRules.MaxRead;
             k.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             k.Limits.MaxRequestLineSize = 8 * 1024;
+            k.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, TimeSpan.FromSeconds(5));
         });
         Services(builder);
         more?.Invoke(builder.Services);
@@ -53,13 +58,13 @@ public static class App
         services.AddExceptionHandler<Problems>();
         // The router would answer 415 before the size is looked at, and without saying what is accepted: RouteRules does.
         services.Remove(services.Single(s => s.ImplementationType?.Name == "AcceptsMatcherPolicy"));
-        services.AddHttpContextAccessor();
+        services.AddHttpContextAccessor().AddCallTimes();
         services.AddSecurity(development).AddData().AddUseCases().AddJobs(builder.Configuration).AddMail(builder.Configuration, development).AddOpenApiDocument().AddTelemetry(builder.Configuration);
         services.AddScoped<Opened>().AddScoped<RequestDesk>().AddScoped<ActDesk>().AddScoped<RequestViews>().AddScoped<SummaryViews>().AddScoped<Registers>().AddScoped<RegisterDesk>().AddScoped<ActivityDesk>();
         services.AddScoped<IntakeDesk>().AddScoped<IntakeStartDesk>().AddScoped<ContactDesk>().AddScoped<SubmissionViews>().AddScoped<HistoryViews>().AddScoped<HistoryStream>();
         services.AddScoped<RecordBook>().AddScoped<PeopleNames>();
         services.AddScoped<IdentityDesk>().AddScoped<IdentityCheckViews>();
-        services.AddSingleton<Scanner>().AddScoped<AttachmentDesk>().AddScoped<AttachmentFiles>().AddScoped<AttachmentForm>().AddScoped<MessageDesk>();
+        services.AddSingleton<Scanner>().AddScoped<AttachmentDesk>().AddScoped<AttachmentFiles>().AddScoped<AttachmentForm>().AddScoped<MessageDesk>().AddScoped<FeeDesk>();
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
         services.AddSingleton<SystemConnections>().AddScoped<Plans>().AddScoped<SystemDesk>();
         services.AddScoped<FindingDesk>().AddScoped<OperationDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>();
@@ -88,6 +93,7 @@ public static class App
             _ => "not_found",
         })).ExecuteAsync(c.HttpContext));
         app.UseRouting();
+        app.UseRequestTimeouts();
         app.UseMiddleware<RouteRules>();
         app.UseAuthentication();
         app.UseAuthorization();

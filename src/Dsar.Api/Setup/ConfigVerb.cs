@@ -15,6 +15,7 @@ namespace Dsar.Api.Setup;
 /// </summary>
 internal static class ConfigVerb
 {
+    private const int Refuses = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static async Task<int> Check(string[] args)
@@ -34,7 +35,13 @@ internal static class ConfigVerb
         worst = Math.Max(worst, await Say("database", await Database(services, app.Environment.IsDevelopment())));
         worst = Math.Max(worst, await Say("audit folder", Folder(AuditPath(services), "Dsar:Audit:Folder")));
         worst = Math.Max(worst, await Say("backup folder", Folder(BackupPath(services), "Dsar:Backup:Folder")));
-        return Math.Max(worst, await Say("mail", await Mail(services)));
+        worst = Math.Max(worst, await Say("mail", await Mail(services)));
+        foreach (var (code, text) in worst < Refuses ? Warnings.Of(services) : [])
+        {
+            await console.WriteLineAsync($"  {code,-14} {"warning",-12} {text}");
+        }
+
+        return worst;
     }
 
     private static async Task<int> Say(string what, (int Exit, string Text) found)

@@ -16,6 +16,7 @@ public sealed class Health(DsarDbContext db, MasterKey master, AuditMirror mirro
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan OldestMail = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan OldestBackup = TimeSpan.FromHours(26);
 
     /// <summary>The checks in order.</summary>
@@ -31,7 +32,7 @@ public sealed class Health(DsarDbContext db, MasterKey master, AuditMirror mirro
             ["key"] = await Works(async () => await db.Installations.AsNoTracking().SingleOrDefaultAsync(time.Token) is { } i && Vault.Opens(master, i.Check), Fail),
             ["disk"] = disk.IsFull ? Fail : disk.IsShort ? Degraded : Ok,
             ["clock"] = clock.IsBehind ? Degraded : Ok,
-            ["mirror"] = mirror.Works ? Ok : Degraded,
+            ["mirror"] = mirror.Works && !(mirror.Lag > LongestLag) ? Ok : Degraded,
             ["backup"] = await Works(() => BackedUp(time.Token), Degraded),
             ["restored"] = await Works(() => db.Installations.AsNoTracking().AnyAsync(i => i.RestoredAt == null, time.Token), Degraded),
             ["outbox"] = await Works(() => Leaving(time.Token), Degraded),

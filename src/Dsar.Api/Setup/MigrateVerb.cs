@@ -14,6 +14,7 @@ internal static class MigrateVerb
         await Start.CheckMasterKey(scope.ServiceProvider, default);
         var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
         var pending = (await db.Database.GetPendingMigrationsAsync()).ToList();
+        await scope.ServiceProvider.GetRequiredService<Backups>().BeforeUpdate(default);
         await Sql.Migrate(db, default);
         await Console.Out.WriteLineAsync(pending.Count == 0 ? "The schema is up to date." : $"Applied {pending.Count} migration(s), the last is {pending[^1]}.");
         return 0;

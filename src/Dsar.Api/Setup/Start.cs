@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Dsar.Api.Setup;
 
 /// <summary>What must hold before the first call is served: one process per folder, the right master key, the schema, the registers and maps.</summary>
-public static partial class Start
+public static class Start
 {
     /// <summary>Throws <see cref="StartRefusedException"/> with the reason when the installation must not start.</summary>
     public static async Task Prepare(WebApplication app)
@@ -63,7 +63,7 @@ public static partial class Start
         await Durability.Check(db, development, ct);
         await CheckMasterKey(scope.ServiceProvider, ct);
         services.GetRequiredService<AuditFolder>().Prepare();
-        await Migrate(db, development, ct);
+        await Migrate(scope.ServiceProvider, db, development, ct);
         await MakeInstallation(scope.ServiceProvider, db, ct);
         await scope.ServiceProvider.GetRequiredService<Restored>().Replay(ct);
         scope.ServiceProvider.GetRequiredService<Caller>().SignOut();
@@ -73,7 +73,7 @@ public static partial class Start
         db.Audit(AuditAction.SystemStarted, "installation", Guid.Empty, null, ("version", Version));
         var first = await scope.ServiceProvider.GetRequiredService<FirstKeys>().Make(development, ct);
         await db.SaveChangesAsync(ct);
-        WarnOfOneDisk(services, development);
+        Warnings.Tell(services);
         await Banner.Write(services.GetService<TextWriter>() ?? Console.Out, app, first, ct);
     }
 
@@ -104,14 +104,6 @@ public static partial class Start
         }
     }
 
-    private static void WarnOfOneDisk(IServiceProvider services, bool development)
-    {
-        if (!development && services.GetRequiredService<AuditFolder>().SharesDisk())
-        {
-            Log.OneDisk(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Start).FullName!));
-        }
-    }
-
     /// <summary>Deny by default: what names no scope and is not marked open is a mistake, found before it is served.</summary>
     private static void CheckEndpoints(WebApplication app)
     {
@@ -133,11 +125,12 @@ public static partial class Start
     }
 
     /// <summary>SQLite is brought up to date at start; PostgreSQL by the migrate verb, so that the serving account needs no right to change tables.</summary>
-    private static async Task Migrate(DsarDbContext db, bool development, CancellationToken ct)
+    private static async Task Migrate(IServiceProvider services, DsarDbContext db, bool development, CancellationToken ct)
     {
         if (db.Database.IsSqlite())
         {
             await Sql.ClearMigrationLock(db, ct);
+            await services.GetRequiredService<Backups>().BeforeUpdate(ct);
         }
 
         if (db.Database.IsSqlite() || development)
@@ -160,12 +153,6 @@ public static partial class Start
             services.GetRequiredService<Vault>().NewKey(KeyKind.ShortLived, Guid.Empty, null);
             await db.SaveChangesAsync(ct);
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(40, LogLevel.Warning, "DSAR-W04 Dsar:Audit:Folder lies on the disk of the data folder: who takes or loses the one takes or loses the other. Put it on another disk, or ship it to a log store")]
-        public static partial void OneDisk(ILogger logger);
     }
 }
 

@@ -12,6 +12,7 @@ public sealed class CallRules(RequestDelegate next)
         {
             var use = rates.Count(RateOf(context), caller.Id.ToString());
             context.Features.Set(use);
+            Telemetry.IntakeThrottled.Add(use is { Exceeded: true, Rate: Rate.Intake } ? 1 : 0);
             if ((use.Exceeded ? use.Problem : await Check(context, idempotency)) is { } problem)
             {
                 await new ProblemResult(problem).ExecuteAsync(context);

@@ -47,7 +47,8 @@ public sealed class ProblemResult(Problem problem) : IResult
             httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        return httpContext.Response.WriteAsJsonAsync(body, Json.Wire, "application/problem+json", httpContext.RequestAborted);
+        // Without a token of ours: a caller who hangs up is not an exception, and an answer that was begun is not followed by another.
+        return httpContext.Response.WriteAsJsonAsync(body, Json.Wire, "application/problem+json");
     }
 
     /// <summary>The content was destroyed after its retention.</summary>

@@ -25,6 +25,10 @@ public sealed class RateOptions
     [Range(1, int.MaxValue)]
     public int Intake { get; set; } = 120;
 
+    /// <summary>Event streams that a key has open at a time.</summary>
+    [Range(1, int.MaxValue)]
+    public int Streams { get; set; } = 20;
+
     /// <summary>Wrong keys per address.</summary>
     [Range(1, int.MaxValue)]
     public int Authentication { get; set; } = 10;

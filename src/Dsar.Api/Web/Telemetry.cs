@@ -31,6 +31,12 @@ public static class Telemetry
     /// <summary>Calls with no, an unknown, an expired or a revoked key.</summary>
     public static Counter<long> AuthFailures { get; } = Meter.CreateCounter<long>("dsar.auth.failures");
 
+    /// <summary>Intakes that were too many for their key and minute.</summary>
+    public static Counter<long> IntakeThrottled { get; } = Meter.CreateCounter<long>("dsar.intake.throttled");
+
+    /// <summary>Audit chains that did not verify when a backup was proven, or whose mirror holds another history.</summary>
+    public static Counter<long> VerifyFailures { get; } = Meter.CreateCounter<long>("dsar.audit.verify_failures");
+
     /// <summary>Sealed values that did not open: somebody changed the database, or a key is wrong.</summary>
     public static Counter<long> OpenFailures { get; } = Meter.CreateCounter<long>("dsar.vault.open_failures");
 

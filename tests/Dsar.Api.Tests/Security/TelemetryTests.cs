@@ -25,7 +25,8 @@ public sealed class TelemetryTests(CanaryRuns runs)
         sent.Select(s => s.Where).Distinct().Should().BeEquivalentTo("/v1/traces", "/v1/metrics");
         var text = string.Concat(sent.Select(s => Encoding.Latin1.GetString(s.Bytes)));
         text.Should().ContainAll("/requests/{id:guid}/decisions", "SubmitRequest", "Collect", "dsar.requests.received", "dsar.requests.closed", "dsar.access.content_views", "dsar.steps.duration", "dsar.identity.codes_sent",
-            "dsar.auth.failures", "dsar.vault.open_failures", "dsar.discovery.rows", "dsar.requests.open", "dsar.outbox.pending");
+            "dsar.auth.failures", "dsar.vault.open_failures", "dsar.discovery.rows", "dsar.requests.open", "dsar.outbox.pending", "dsar.outbox.oldest_seconds",
+            "dsar.intake.throttled", "dsar.audit.checkpoint_age_seconds", "dsar.audit.mirror_lag", "dsar.keys.rewrap_pending", "dsar.disk.free_bytes", "dsar.clock.behind_seconds", "dsar.writer.queue");
         Repository.None(Hunt.For(run.Journey.Secrets, sent).Concat(Hunt.ForCodes(run.Journey.Codes, sent)).Distinct(), "Only what TelemetrySetup.Allowed names may leave.");
         text.Should().NotContainAny("url.path", "url.query", "client.address", "user_agent", "server.address", "exception.message");
     }

@@ -46,7 +46,7 @@ public static class RequestMapping
             e.HasIndex(r => new { r.ControllerId, r.AssigneeId });
             e.HasIndex(Model.DueCountedOn);
             e.HasIndex(r => new { r.ControllerId, r.ContentDestroyedAt, r.ClosedAt });
-            e.HasQueryFilter(r => r.ControllerId == db.Tenant);
+            e.HasQueryFilter(r => r.ControllerId == db.Tenant && (!r.ProtectedIdentity || db.SeesProtected));
         });
         model.Entity<HistoryEntry>(e =>
         {

@@ -77,5 +77,5 @@ public static class AddAttachment
 
             return await Task.FromResult(answer).ToHttp(view => TypedResults.Created($"/v1/requests/{id}/attachments/{view.Id()}", view.Value));
         })
-        .WithName(nameof(AddAttachment)).WithTags("Attachments").Needs(Scope.RequestsWork, Scope.RequestsCreate).Idempotent().Takes(AttachmentForm.MaxBody, BodyRules.Multipart).WithMetadata(new ReadsItself());
+        .WithName(nameof(AddAttachment)).CarriesFile().WithTags("Attachments").Needs(Scope.RequestsWork, Scope.RequestsCreate).Idempotent().Takes(AttachmentForm.MaxBody, BodyRules.Multipart).WithMetadata(new ReadsItself());
 }

@@ -45,6 +45,6 @@ public static class GetAttachmentContent
                 response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
                 return TypedResults.File(file.Content, file.MediaType, file.FileName);
             }))
-        .WithName(nameof(GetAttachmentContent)).WithTags("Attachments").Needs(Scope.RequestsWork, Scope.RequestsDecide, Scope.RequestsApprove)
+        .WithName(nameof(GetAttachmentContent)).CarriesFile().WithTags("Attachments").Needs(Scope.RequestsWork, Scope.RequestsDecide, Scope.RequestsApprove)
         .Answers([.. FileSigns.Accepted]).Problems("attachment_held");
 }

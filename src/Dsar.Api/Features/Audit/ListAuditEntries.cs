@@ -60,7 +60,7 @@ public static class ListAuditEntries
         .MapGet("/audit", async ([AsParameters] Query query, HttpContext http, DsarDbContext db, Caller caller, IMediator mediator, CancellationToken ct) => WantsExport(http) && OutOfRange(query) is null
             ? Results.Stream(body => Write(body, Chain(db, caller, query), ct), Export)
             : await mediator.Send(query, ct).ToHttp(page => TypedResults.Json(page, Json.Wire)))
-        .WithName(nameof(ListAuditEntries)).WithTags("Audit").Answers(BodyRules.PlainJson, Export).Needs(Scope.AuditRead).Problems("invalid_cursor");
+        .WithName(nameof(ListAuditEntries)).CarriesFile().WithTags("Audit").Answers(BodyRules.PlainJson, Export).Needs(Scope.AuditRead).Problems("invalid_cursor");
 
     private static Problem? OutOfRange(Query query) =>
         query.FromSeq is < 1 ? Problem.Validation(new FieldError(null, "fromSeq", "out_of_range", "A chain begins at 1."))

@@ -1,6 +1,8 @@
 using Dsar.Api.Data;
+using Dsar.Api.Features.Messages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
+using Dsar.Api.Features.Tasks;
 using Dsar.Api.Mail;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
@@ -18,7 +20,7 @@ public static class ExtendDeadline
     public sealed record Command(RequestId Id, Input Input) : ICommand<View>;
 
     /// <summary>The extension as recorded.</summary>
-    public sealed record Record(ExtensionGround Ground, [property: ContentMember] string Reason, DateOnly OldDueDate, DateOnly NewDueDate, DateTimeOffset AnnouncedAt, IReadOnlyList<string> Warnings);
+    public sealed record Record(ExtensionGround Ground, [property: ContentMember] string Reason, DateOnly OldDueDate, DateOnly NewDueDate, Guid MessageId, DateTimeOffset AnnouncedAt, IReadOnlyList<string> Warnings);
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -29,7 +31,7 @@ public static class ExtendDeadline
         }
     }
 
-    internal sealed class Handler(Caller caller, RequestDesk desk, RecordBook book, MailOutbox mails, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, RecordBook book, MessageDesk messages, MailOutbox mails, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -40,17 +42,23 @@ public static class ExtendDeadline
 
             var (ground, now) = (command.Input.Ground!.Value, clock.GetUtcNow());
             var extension = request.Extend(ground, caller.Actor, now);
-            await Tell(request, extension, ct);
-            var row = await book.Add(request, Noun.Extensions, new Record(ground, command.Input.Reason!, extension.OldDueDate, extension.NewDueDate, now, extension.ReliesOnPause ? ["relies_on_pause"] : []), ct);
+            var message = await Tell(request, extension, command.Input.Reason!, now, ct);
+            var row = await book.Add(request, Noun.Extensions, new Record(ground, command.Input.Reason!, extension.OldDueDate, extension.NewDueDate, message, now, extension.ReliesOnPause ? ["relies_on_pause"] : []), ct);
             await book.Audit(AuditAction.DeadlineExtended, "extension", row, ct, ("ground", Words.Of(ground)));
             return await book.View(request, row, ct);
         }
 
-        private async Task Tell(DataSubjectRequest request, Extension extension, CancellationToken ct)
+        /// <summary>The notice must leave inside the first month: by mail, and where there is none a person posts it. Answers the message that holds it.</summary>
+        private async Task<Guid> Tell(DataSubjectRequest request, Extension extension, string reason, DateTimeOffset now, CancellationToken ct)
         {
-            if ((await desk.Subject(request, ct)).Contact?.Email is not { } email)
+            var email = (await desk.Subject(request, ct)).Contact?.Email;
+            var letter = ShortLetters.ExtensionNotice(await messages.Frame(request, now, ct), extension, reason);
+            var (message, _) = await messages.Keep(request, MessageTemplate.Extension, letter, MessageZone.Confirmed, email, ct);
+            if (email is null)
             {
-                return;
+                var post = new TaskRecord(TaskKind.Other, null, "Post the notice of extension", "The person gave no e-mail address. Print the message and post it before the time limit without extension.", TaskState.Open, extension.OldDueDate, null);
+                await book.Add(request, Noun.Tasks, post, ct, TaskRows.Aside);
+                return message.Id;
             }
 
             var (register, language) = (await desk.Register(request, ct), request.Language);
@@ -60,7 +68,8 @@ public static class ExtendDeadline
                 ["dueDateOld"] = MailTexts.Date(extension.OldDueDate, language),
                 ["extensionReason"] = MailTexts.Of("reason_" + Words.Of(extension.Ground), language, new Dictionary<string, string>()).Body,
                 ["complaint"] = MailOutbox.Complaint(register, language),
-            }, ct);
+            }, ct, message.Id);
+            return message.Id;
         }
     }
 

@@ -44,5 +44,5 @@ public static class GetMessageContent
                 response.Headers.ContentSecurityPolicy = LetterPage.Policy;
                 return TypedResults.File(file.Page, "text/html; charset=utf-8", file.FileName);
             }))
-        .WithName(nameof(GetMessageContent)).WithTags("Messages").Needs(Scope.RequestsWork, Scope.RequestsDecide, Scope.RequestsApprove).Answers("text/html");
+        .WithName(nameof(GetMessageContent)).CarriesFile().WithTags("Messages").Needs(Scope.RequestsWork, Scope.RequestsDecide, Scope.RequestsApprove).Answers("text/html");
 }

@@ -14,6 +14,7 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
     private static readonly LocalText Message = new("Ett meddelande om din begäran", "A message about your request");
     private static readonly LocalText Answer = new("Svar på ditt klagomål", "Answer to your complaint");
     private static readonly LocalText Notice = new("Avgift för din begäran", "A fee for your request");
+    private static readonly LocalText Extension = new("Svaret tar längre tid", "Our answer takes longer");
     private static readonly LocalText Receipt = new("Vi har tagit emot din begäran", "We have received your request");
     private static readonly LocalText Forwarded = new("En annan ska svara dig", "Another must answer you");
     private static readonly LocalText Referred = new("En annan ansvarar för uppgifterna", "Another is responsible for the data");
@@ -49,10 +50,16 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
     public async Task Write(DataSubjectRequest request, MessageTemplate template, Document letter, MessageZone zone, CancellationToken ct)
     {
         var email = (await desk.Subject(request, ct)).Contact?.Email;
-        var message = new MessageRecord(
-            MessageKind.Message, MessageDirection.Out, MessageChannel.Portal, template, zone, MessageLetters.Words(letter), null, [], clock.GetUtcNow(), email is null ? NoticeState.None : NoticeState.Queued);
-        var row = await book.Add(request, Noun.Messages, message, ct);
+        var (row, message) = await Keep(request, template, letter, zone, email, ct);
         await Follow(request, row, message, email, ct);
+    }
+
+    /// <summary>Keeps a letter of the installation's own among the messages; whoever calls tells the person, by mail when <paramref name="email"/> is given.</summary>
+    public async Task<(RequestRecord Row, MessageRecord Message)> Keep(DataSubjectRequest request, MessageTemplate template, Document letter, MessageZone zone, string? email, CancellationToken ct)
+    {
+        var message = new MessageRecord(
+            MessageKind.Message, MessageDirection.Out, email is null ? MessageChannel.Post : MessageChannel.Portal, template, zone, MessageLetters.Words(letter), null, [], clock.GetUtcNow(), email is null ? NoticeState.None : NoticeState.Queued);
+        return (await book.Add(request, Noun.Messages, message, ct), message);
     }
 
     /// <summary>The message as a letter ready to print.</summary>
@@ -66,6 +73,7 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
             { Template: MessageTemplate.FeeNotice } => MessageLetters.Letter(frame, Notice, message.Text, free: false),
             { Template: MessageTemplate.Forwarded } => MessageLetters.Letter(frame, Forwarded, message.Text),
             { Template: MessageTemplate.Referred } => MessageLetters.Letter(frame, Referred, message.Text),
+            { Template: MessageTemplate.Extension } => MessageLetters.Letter(frame, Extension, message.Text),
             { Template: MessageTemplate.Receipt } => MessageLetters.Letter(frame, Receipt, message.Text),
             { Kind: MessageKind.Complaint } => MessageLetters.Letter(frame, Answer, message.Text),
             _ => MessageLetters.Letter(frame, Message, message.Text),

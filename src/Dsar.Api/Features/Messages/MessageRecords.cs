@@ -37,6 +37,7 @@ public enum MessageZone
 public enum MessageTemplate
 {
     Receipt,
+    Extension,
     FeeNotice,
     Forwarded,
     Referred,

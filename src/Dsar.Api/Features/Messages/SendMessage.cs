@@ -29,6 +29,7 @@ public static class SendMessage
             RuleFor(c => c.Input.Text).Must(t => t is null).When(c => c.Input.Template is not null).Code("conflicting", "A template has its own text.");
             RuleFor(c => c.Input.Template).Must(t => t is null).When(c => c.Input.Direction == MessageDirection.In).Code("conflicting", "A message from the person has no template.");
             RuleFor(c => c.Input.Template).Must(t => t is not (MessageTemplate.Forwarded or MessageTemplate.Referred)).Code("unknown_value", "This letter is written by POST forwardings.");
+            RuleFor(c => c.Input.Template).Must(t => t is not MessageTemplate.Extension).Code("unknown_value", "This letter is written by POST extensions.");
             RuleFor(c => c.Input.Fee).Required().When(c => c.Input.Template == MessageTemplate.FeeNotice);
             RuleFor(c => c.Input.Fee).Must(f => f is null).When(c => c.Input.Template != MessageTemplate.FeeNotice).Code("conflicting", "Only a fee notice states a fee.");
             RuleFor(c => c.Input.Fee!.Amount).Required().Line(40).When(c => c.Input.Fee is not null);
@@ -38,7 +39,7 @@ public static class SendMessage
         }
     }
 
-    internal sealed class Handler(Caller caller, RequestDesk desk, MessageDesk messages, AttachmentDesk attachments, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, MessageDesk messages, FeeDesk fees, AttachmentDesk attachments, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -61,9 +62,17 @@ public static class SendMessage
             }
 
             var text = input.Template is { } template ? await messages.Words(request, template, input.Fee, now, ct) : input.Text!;
-            DateTimeOffset? sentAt = outgoing && input.Channel != MessageChannel.Email ? now : null;
-            var message = new MessageRecord(kind, input.Direction!.Value, input.Channel!.Value, input.Template, input.Zone ?? MessageZone.Confirmed, text, input.Fee, input.AttachmentIds ?? [], sentAt, email is null ? NoticeState.None : NoticeState.Queued);
+            var waits = input.Template == MessageTemplate.FeeNotice;
+            DateTimeOffset? sentAt = outgoing && !waits && input.Channel != MessageChannel.Email ? now : null;
+            var message = new MessageRecord(kind, input.Direction!.Value, input.Channel!.Value, input.Template, input.Zone ?? MessageZone.Confirmed, text, input.Fee, input.AttachmentIds ?? [], sentAt, email is null || waits ? NoticeState.None : NoticeState.Queued);
             var row = await book.Add(request, Noun.Messages, message, ct);
+            if (waits)
+            {
+                await fees.Ask(request, row, ct);
+                await book.Audit(AuditAction.MessageAdded, "message", row, ct, ("method", Words.Of(message.Channel)));
+                return await book.View(request, row, ct);
+            }
+
             request.Record(outgoing ? SideAct.MessageSent : kind == MessageKind.Complaint ? SideAct.ComplaintReceived : SideAct.MessageReceived, caller.Actor, now);
             await book.Audit(AuditAction.MessageAdded, "message", row, ct, ("method", Words.Of(message.Channel)));
             await messages.Follow(request, row, message, email, ct);

@@ -46,5 +46,5 @@ public static class GetPackageContent
     public static void Map(IEndpointRouteBuilder v1) => v1
         .MapGet("/requests/{id:guid}/packages/{nid:guid}/content", (RequestId id, Guid nid, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new Query(id, nid), ct).ToHttp(file => TypedResults.File(file.Content, "application/zip", file.FileName)))
-        .WithName(nameof(GetPackageContent)).WithTags("Packages").Answers("application/zip").Needs(Scope.DeliveriesWrite, Scope.RequestsWork, Scope.RequestsDecide, Scope.RequestsApprove).Problems("package_not_ready", "package_expired");
+        .WithName(nameof(GetPackageContent)).CarriesFile().WithTags("Packages").Answers("application/zip").Needs(Scope.DeliveriesWrite, Scope.RequestsWork, Scope.RequestsDecide, Scope.RequestsApprove).Problems("package_not_ready", "package_expired");
 }

@@ -11,7 +11,7 @@ namespace Dsar.Api.Features.Requests;
 /// The history as server-sent events: what has happened, then what happens, until the request is closed, ten minutes have passed or the key is no longer good.
 /// It looks again each second, because another node may have written; each look is a scope of its own.
 /// </summary>
-public sealed class HistoryStream(IServiceScopeFactory scopes, HistoryViews history, Caller caller, IHostApplicationLifetime service, TimeProvider clock)
+public sealed class HistoryStream(IServiceScopeFactory scopes, HistoryViews history, Caller caller, Streams streams, IHostApplicationLifetime service, TimeProvider clock)
 {
     public const string MediaType = "text/event-stream";
 
@@ -68,7 +68,7 @@ public sealed class HistoryStream(IServiceScopeFactory scopes, HistoryViews hist
     {
         await using var scope = scopes.CreateAsyncScope();
         var (services, now) = (scope.ServiceProvider, clock.GetUtcNow());
-        services.GetRequiredService<Caller>().SignIn(caller.Kind, caller.Id, caller.Controller, caller.Person, caller.Scopes);
+        services.GetRequiredService<Caller>().SignIn(caller.Kind, caller.Id, caller.Controller, caller.Person, caller.Scopes, caller.SeesProtected);
         if (!await services.GetRequiredService<DsarDbContext>().ApiKeys.AnyAsync(k => k.Id == caller.Id && k.RevokedAt == null && k.ExpiresAt > now, ct))
         {
             return null;
@@ -88,6 +88,13 @@ public sealed class HistoryStream(IServiceScopeFactory scopes, HistoryViews hist
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
+            if (!stream.TryBegin())
+            {
+                await new ProblemResult(Streams.TooMany).ExecuteAsync(httpContext);
+                return;
+            }
+
+            CallTimes.GoOn(httpContext);
             var response = httpContext.Response;
             response.ContentType = MediaType;
             response.Headers["X-Accel-Buffering"] = "no"; // a proxy that collects would hold the events back
@@ -100,8 +107,16 @@ public sealed class HistoryStream(IServiceScopeFactory scopes, HistoryViews hist
             {
                 // The reader has gone, or the service stops: the reader comes back where it was.
             }
+            finally
+            {
+                stream.End();
+            }
         }
     }
+
+    private bool TryBegin() => streams.TryOpen(caller.Id);
+
+    private void End() => streams.Close(caller.Id);
 
     private CancellationToken Stopping => service.ApplicationStopping;
 }

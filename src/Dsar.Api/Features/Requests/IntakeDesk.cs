@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Data.Mappings;
+using Dsar.Api.Features.Attachments;
 using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.IdentityChecks;
 using Dsar.Api.Security;
@@ -28,7 +29,7 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
 
         var (now, controller) = (clock.GetUtcNow(), caller.Controller!.Value);
         var register = await registers.Of(controller, ct);
-        if (UnknownReferences(input, asked, pointer, register) is { } unknown)
+        if ((UnknownReferences(input, asked, pointer, register) ?? await UnknownMandate(input.Subject?.Representative?.MandateAttachmentId, ct)) is { } unknown)
         {
             return unknown;
         }
@@ -108,11 +109,6 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
             return Problem.Field($"/subject/identifiers/{at}/type", "identifier_not_accepted", "This controller does not ask for personal identity numbers.");
         }
 
-        if (input.Subject?.Representative?.MandateAttachmentId is not null)
-        {
-            return Problem.Field("/subject/representative/mandateAttachmentId", "unknown_reference", "A mandate is attached to the request once it is made.");
-        }
-
         var known = register.Activities.Select(a => StableIds.Activity(caller.Controller!.Value, a.Key)).ToHashSet();
         var unknown =
             from one in asked.Index()
@@ -120,6 +116,21 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
             where !known.Contains(activity.Item)
             select new FieldError($"{pointer}{(pointer.Length > 0 ? $"/{one.Index}" : "")}/details/activityIds/{activity.Index}", null, "unknown_reference", "There is no such activity.");
         return unknown.ToArray() is { Length: > 0 } errors ? Problem.Validation(errors) : null;
+    }
+
+    /// <summary>A mandate was attached to an earlier request: of this controller, and for who only takes requests in one that it made itself.</summary>
+    private async Task<Problem?> UnknownMandate(Guid? id, CancellationToken ct)
+    {
+        if (id is not { } mandate)
+        {
+            return null;
+        }
+
+        var row = await db.Records.AsNoTracking().SingleOrDefaultAsync(r => r.Id == mandate && r.Noun == Noun.Attachments, ct);
+        var known = row?.Read<AttachmentRecord>() is { Kind: AttachmentKind.Mandate, State: not AttachmentState.Rejected }
+            && await db.Requests.AsNoTracking().SingleOrDefaultAsync(r => r.Id == row.RequestId && r.ContentDestroyedAt == null, ct) is { } holder
+            && (caller.Scopes.Contains(Scope.RequestsWork) || await desk.MadeBy(holder, caller.Actor, ct));
+        return known ? null : Problem.Field("/subject/representative/mandateAttachmentId", "unknown_reference", "There is no such mandate.");
     }
 
     private async Task Store(IntakeSubmission input, Submission submission, CancellationToken ct)

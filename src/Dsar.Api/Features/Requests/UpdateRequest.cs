@@ -66,6 +66,15 @@ public static class UpdateRequest
             }
 
             Change(request, input);
+            if (input.Given.Contains(nameof(Input.ProtectedIdentity)))
+            {
+                // It is the person who is protected, so all that the person has asked for in one go is.
+                foreach (var sibling in await desk.Siblings(request.SubmissionId, ct))
+                {
+                    sibling.ProtectIdentity(input.ProtectedIdentity ?? false, caller.Actor, clock.GetUtcNow());
+                }
+            }
+
             db.Audit(AuditAction.RequestChanged, "request", request.Id.Value, request.Id, ("count", input.Given.Count));
             return await views.Of(request, ct);
         }
@@ -86,11 +95,6 @@ public static class UpdateRequest
             if (input.Given.Contains(nameof(Input.Language)))
             {
                 request.AnswerIn(input.Language ?? Language.Sv, actor, now);
-            }
-
-            if (input.Given.Contains(nameof(Input.ProtectedIdentity)))
-            {
-                request.ProtectIdentity(input.ProtectedIdentity ?? false, actor, now);
             }
         }
     }

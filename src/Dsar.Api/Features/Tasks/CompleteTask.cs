@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Attachments;
+using Dsar.Api.Features.Messages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Jobs;
@@ -37,7 +38,7 @@ public static class CompleteTask
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, Stopped stopped, AttachmentDesk attachments, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, Stopped stopped, FeeDesk fees, AttachmentDesk attachments, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         private static readonly TaskOutcome[] IdentityAnswers = [TaskOutcome.Accepted, TaskOutcome.Rejected, TaskOutcome.Shared];
 
@@ -60,7 +61,7 @@ public static class CompleteTask
                 return Problem.Field("/outcome", "conflicting", "Accepted, rejected and shared answer a task of kind identity, and only that.");
             }
 
-            if (await attachments.Refuse(request, command.Input.AttachmentIds, ct) is { } refused)
+            if ((await attachments.Refuse(request, command.Input.AttachmentIds, ct) ?? await fees.Answer(request, row, outcome == TaskOutcome.Done, ct)) is { } refused)
             {
                 return refused;
             }
@@ -87,5 +88,5 @@ public static class CompleteTask
     public static void Map(IEndpointRouteBuilder v1) => v1
         .MapPost("/requests/{id:guid}/tasks/{nid:guid}/results", (RequestId id, Guid nid, Input input, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new Command(id, nid, input), ct).ToHttp(view => TypedResults.Created($"/v1/requests/{id}/tasks/{nid}", view.Value)))
-        .WithName(nameof(CompleteTask)).WithTags("Tasks").Needs(Scope.RequestsWork).Idempotent().Problems("attachment_held");
+        .WithName(nameof(CompleteTask)).WithTags("Tasks").Needs(Scope.RequestsWork).Idempotent().Problems("attachment_held", "people_only", "four_eyes_same_person");
 }

@@ -75,6 +75,25 @@ public sealed class ActivityTests(Databases databases) : IClassFixture<Databases
         (refused.Code, refused["count"]!.GetValue<int>()).Should().Be(("in_use", 1));
     }
 
+    /// <summary>Seen red without the apostrophe, and with the page instead of all rows.</summary>
+    [Theory, OnEachDatabase]
+    public async Task The_record_of_processing_is_a_table_too(string database)
+    {
+        var api = databases[database];
+        var register = api.As(await Keys.Integration(api, "ecuni", "register:write"));
+        var body = new { key = "a-formula", name = new { sv = "=1+1, eller \"två\"", en = "Sum" }, role = "controller" };
+        var made = (await register.Post("/v1/activities", body)).Expect(HttpStatusCode.Created);
+        var answer = (await register.Send(HttpMethod.Get, "/v1/activities?limit=1", null, accept: "text/csv")).Expect(HttpStatusCode.OK);
+        answer.Http.Content.Headers.ContentType!.ToString().Should().Be("text/csv; charset=utf-8");
+        var lines = (await answer.Http.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines[0].Should().StartWith("id,key,name.sv,name.en,role,purposes.sv,");
+        lines.Should().HaveCount(1 + (await register.Get("/v1/activities?limit=200"))["items"]!.AsArray().Count);
+        lines.Should().ContainSingle(l => l.StartsWith($"{made.Id},a-formula,\"'=1+1, eller \"\"två\"\"\",Sum,controller,", StringComparison.Ordinal));
+        (await register.Send(HttpMethod.Get, "/v1/activities?limit=0", null, accept: "text/csv")).Expect(HttpStatusCode.BadRequest);
+        (await register.Send(HttpMethod.Get, "/v1/activities", null, accept: "text/html")).Expect(HttpStatusCode.NotAcceptable);
+        (await register.Send(HttpMethod.Delete, $"/v1/activities/{made.Id}", null)).Expect(HttpStatusCode.NoContent);
+    }
+
     private static async Task Faults(Client client, object body, params string[] faults)
     {
         var answer = (await client.Post("/v1/activities", body)).Expect(HttpStatusCode.BadRequest);

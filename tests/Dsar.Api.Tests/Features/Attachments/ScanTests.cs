@@ -57,6 +57,26 @@ public sealed class ScanTests
         (await scenario.Items("tasks", "open")).Should().Contain(t => t["title"]!.GetValue<string>() == "Scanning the attachments stopped");
     }
 
+    /// <summary>Seen red with the task of the scan among those that the search waits for.</summary>
+    [Theory, OnEachDatabase]
+    public async Task A_silent_scanner_does_not_hold_the_search_up(string database)
+    {
+        using var scanner = new FakeScanner("");
+        using var api = Databases.Fresh(database, ("Dsar:Scanner", $"127.0.0.1:{scanner.Port}"));
+        var scenario = await Scenario.Received(api);
+        (await Upload(scenario, SampleFiles.Pdf())).Expect(HttpStatusCode.Created);
+        for (var i = 0; i < 5; i++)
+        {
+            await api.RunDueSteps();
+            api.Clock.Advance(TimeSpan.FromHours(2));
+        }
+
+        (await scenario.Items("tasks", "open")).Should().ContainSingle(t => t["title"]!.GetValue<string>() == "Scanning the attachments stopped");
+        (await scenario.Decider.Post($"{scenario.Path}/identity-checks", new { method = "agent_attestation", evidence = "Known at the desk" })).Expect(HttpStatusCode.Created);
+        await api.RunDueSteps();
+        (await scenario.Items("collections")).Single()["systems"]!.AsArray().Should().NotContain(s => s!["status"]!.GetValue<string>() == "pending", "the search has run");
+    }
+
     [Fact]
     public void A_scanner_is_a_socket_file_or_host_and_port()
     {

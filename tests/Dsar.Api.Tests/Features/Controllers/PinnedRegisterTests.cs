@@ -28,6 +28,7 @@ public sealed class PinnedRegisterTests
         (await scenario.State()).Should().Be("executing");
         var task = (await scenario.Items("tasks", "open")).Should().ContainSingle().Which;
         task["title"]!.GetValue<string>().Should().Be("Fill the gaps of the register");
+        (await scenario.Get()).Text("waitingOn").Should().Be("manual_task");
         (await api.RunDueSteps()).Should().Be(0, "it waits");
 
         (await register.Patch(controller, new { contactEmail = "dataskydd@exempelhotellet.example" }, (await register.Get(controller)).ETag)).Expect(HttpStatusCode.OK);

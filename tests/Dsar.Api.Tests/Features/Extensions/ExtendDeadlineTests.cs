@@ -31,6 +31,24 @@ public sealed class ExtendDeadlineTests
         seen["deadline.explain"]!.AsArray()[^1]!["date"]!.GetValue<string>().Should().Be("2027-02-23");
     }
 
+    /// <summary>Seen red without the task, and with a notice that was not kept.</summary>
+    [Theory, OnEachDatabase]
+    public async Task The_notice_is_kept_as_a_message_and_posted_where_there_is_no_mailbox(string database)
+    {
+        using var api = Databases.Fresh(database);
+        var subject = new { name = "Kim Lund", contact = new { phone = "070-174 06 05" }, identifiers = new[] { new { type = "customer_number", value = "1-C-1042" } } };
+        foreach (var (scenario, channel, notice) in new[] { (await Scenario.Received(api), "portal", "sent"), (await Scenario.ByAgent(api, new { right = "access", channel = "phone", subject }, await Keys.Person(api, "demo-hosting", "Vera Vik", "requests:create", "requests:work")), "post", "none") })
+        {
+            var id = (await scenario.Decider.Post($"{scenario.Path}/extensions", Complex)).Expect(HttpStatusCode.Created).Text("messageId");
+            await api.RunDueSteps();
+            var message = (await scenario.Decider.Get($"{scenario.Path}/messages/{id}")).Expect(HttpStatusCode.OK);
+            (message.Text("template"), message.Text("direction"), message.Text("channel"), message.Text("noticeState")).Should().Be(("extension", "out", channel, notice));
+            message.Text("text").Should().Contain("23 februari 2027").And.Contain("Four systems");
+            (await scenario.Items("tasks", "open")).Count(t => t["title"]!.GetValue<string>() == "Post the notice of extension").Should().Be(channel == "post" ? 1 : 0);
+            (await scenario.Decider.Post($"{scenario.Path}/messages", new { direction = "out", channel = "portal", template = "extension" })).Expect(HttpStatusCode.BadRequest);
+        }
+    }
+
     [Theory, OnEachDatabase]
     public async Task A_second_extension_is_refused(string database)
     {

@@ -51,6 +51,28 @@ public sealed class SendMessageTests(Databases databases) : IClassFixture<Databa
         (await scenario.Decider.Get($"{scenario.Path}/history"))["items"]!.AsArray().Select(h => h!["summary"]!["en"]!.GetValue<string>()).Should().Contain("The person complained. The complaint is to be answered.");
     }
 
+    /// <summary>Seen red with the writer's own answer taken, and with the notice sent whatever the answer was.</summary>
+    [Theory, OnEachDatabase]
+    public async Task A_fee_is_announced_by_two_people_or_not_at_all(string database)
+    {
+        var api = databases[database];
+        var vera = api.As(await Keys.Person(api, "demo-hosting", "Vera Vik", "requests:work"));
+        foreach (var (outcome, sent, notice) in new[] { ("done", true, "queued"), ("not_possible", false, "none") })
+        {
+            var scenario = await Scenario.Received(api);
+            var fee = new { amount = "250 kr", ground = "excessive", evidence = "Den tolfte begäran i år utan nya uppgifter." };
+            var written = (await scenario.Decider.Post($"{scenario.Path}/messages", new { direction = "out", channel = "portal", template = "fee_notice", fee })).Expect(HttpStatusCode.Created);
+            var task = (await scenario.Items("tasks", "open")).Should().ContainSingle(t => t["title"]!.GetValue<string>() == "Send the fee notice or not").Which;
+            var results = $"{scenario.Path}/tasks/{task["id"]}/results";
+            (await scenario.Decider.Post(results, new { outcome, text = "I wrote it" })).Expect(HttpStatusCode.Conflict).Code.Should().Be("four_eyes_same_person");
+            (await api.As(await Keys.Integration(api, "demo-hosting", "requests:work")).Post(results, new { outcome, text = "x" })).Expect(HttpStatusCode.Forbidden).Code.Should().Be("people_only");
+            (await vera.Post(results, new { outcome, text = "Weighed" })).Expect(HttpStatusCode.Created);
+            var message = await scenario.Decider.Get($"{scenario.Path}/messages/{written.Id}");
+            (message["sentAt"] is not null, message.Text("noticeState")).Should().Be((sent, notice));
+            (await scenario.Items("history")).Any(h => h["code"]!.GetValue<string>() == "message_sent").Should().Be(sent);
+        }
+    }
+
     [Fact]
     public async Task A_fee_is_announced_with_amount_reason_and_evidence()
     {
@@ -60,6 +82,7 @@ public sealed class SendMessageTests(Databases databases) : IClassFixture<Databa
         sent.Text("fee.amount").Should().Be("250 kr");
         sent.Text("text").Should().ContainAll("250 kr", "artikel 15.3", "Samma kopia lämnades", "återta").And.NotContain("{");
         (await Page(scenario, sent.Id)).Should().Contain("Avgift för din begäran").And.NotContain("Det kostar inget.", "a letter about a fee does not say that it is free");
+        (sent["sentAt"], sent.Text("noticeState")).Should().Be((null, "none"));
         var receipt = (await scenario.Decider.Post($"{scenario.Path}/messages", new { direction = "out", channel = "post", template = "receipt" })).Expect(HttpStatusCode.Created);
         (await Page(scenario, receipt.Id)).Should().ContainAll("Vi har tagit emot din begäran", "23 december 2026", "Det kostar inget.");
     }

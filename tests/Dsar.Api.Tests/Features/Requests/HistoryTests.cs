@@ -84,6 +84,33 @@ public sealed class HistoryTests(Databases databases) : IClassFixture<Databases>
         (await stream.ToEnd()).Should().NotContain("event: end");
     }
 
+    /// <summary>Seen red without the place given back.</summary>
+    [Fact]
+    public async Task A_key_has_so_many_streams_open_and_no_more()
+    {
+        using var api = Databases.Fresh("sqlite", ("Dsar:Rates:Streams", "2"));
+        var scenario = await Scenario.Received(api, People.Unknown());
+        using var first = await Open(api, api.Decider, scenario);
+        using var second = await Open(api, api.Decider, scenario);
+        await first.Line();
+        await second.Line();
+        using (var third = await Open(api, api.Decider, scenario))
+        {
+            (third.Status, third.MediaType).Should().Be((HttpStatusCode.TooManyRequests, "application/problem+json"));
+        }
+
+        using (var other = await Open(api, api.Approver, scenario))
+        {
+            other.Status.Should().Be(HttpStatusCode.OK, "each key counts for itself");
+        }
+
+        (await scenario.Decider.Post($"{scenario.Path}/withdrawals", new { by = "subject", statement = "Found", at = api.Clock.GetUtcNow(), channel = "phone" })).Expect(HttpStatusCode.Created);
+        await first.ToEnd();
+        await second.ToEnd();
+        using var again = await Open(api, api.Decider, scenario);
+        again.Status.Should().Be(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Nobody_elses_history_is_streamed()
     {

@@ -112,6 +112,7 @@ public sealed class SubmissionTests(Databases databases) : IClassFixture<Databas
         var never = Guid.CreateVersion7();
         var mandate = new { name = "Kim Lund", contact = new { email = "kim@lund.example" }, identifiers = new[] { new { type = "customer_number", value = "1-C-1042" } }, representative = new { name = "Ada Ek", kind = "attorney", mandateAttachmentId = never } };
         Errors(await agent.Post("/v1/requests", new { right = "access", channel = "post", subject = mandate })).Should().Equal(("/subject/representative/mandateAttachmentId", "unknown_reference"));
+        await Mandate(api, agent);
         var details = new { scope = "selected", activityIds = new[] { never } };
         Errors(await agent.Post("/v1/requests", new { right = "access", channel = "post", subject = People.Unknown(), details })).Should().Equal(("/details/activityIds/0", "unknown_reference"));
         Errors(await agent.Post("/v1/submissions", new { channel = "post", subject = People.Unknown(), requests = new[] { new { right = "access", details } } })).Should().Equal(("/requests/0/details/activityIds/0", "unknown_reference"));
@@ -123,5 +124,24 @@ public sealed class SubmissionTests(Databases databases) : IClassFixture<Databas
     {
         answer.Expect(HttpStatusCode.BadRequest);
         return answer["errors"]!.AsArray().Select(e => (e!["pointer"]?.GetValue<string>(), e["code"]?.GetValue<string>()));
+    }
+
+    /// <summary>A mandate that was attached to an earlier request speaks for a later one; a file of another kind, or of somebody else's, does not.</summary>
+    private static async Task Mandate(Api api, Client agent)
+    {
+        var scenario = await Scenario.Received(api, People.Unknown());
+        async Task<Guid> File(string kind) => (await scenario.Decider.Upload($"{scenario.Path}/attachments", SampleFiles.Pdf(), new { fileName = "a.pdf", kind, visibility = "internal" })).Expect(HttpStatusCode.Created).Id;
+        object By(Guid mandate) => new
+        {
+            right = "access",
+            channel = "api",
+            subject = new { name = "Kim Lund", contact = new { phone = "070-174 06 05" }, identifiers = new[] { new { type = "customer_number", value = "1-C-1042" } }, representative = new { name = "Ada Ek", kind = "attorney", mandateAttachmentId = mandate } },
+        };
+        var (mandate, evidence) = (await File("mandate"), await File("evidence"));
+        (await agent.Post("/v1/requests", By(mandate))).Expect(HttpStatusCode.Created).Text("subject.representative.mandateAttachmentId").Should().Be(mandate.ToString());
+        (await scenario.Intake.Post("/v1/requests", By(mandate))).Expect(HttpStatusCode.Created);
+        (await agent.Post("/v1/requests", By(evidence))).Expect(HttpStatusCode.BadRequest);
+        (await api.As(await Keys.Integration(api, "demo-hosting", "requests:create")).Post("/v1/requests", By(mandate))).Expect(HttpStatusCode.BadRequest).Text("errors.0.code").Should().Be("unknown_reference");
+        (await api.As(await Keys.Integration(api, "ecuni")).Post("/v1/requests", By(mandate))).Expect(HttpStatusCode.BadRequest).Text("errors.0.code").Should().Be("unknown_reference");
     }
 }

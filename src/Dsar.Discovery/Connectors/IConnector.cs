@@ -12,6 +12,11 @@ public interface IConnector : IAsyncDisposable
     /// <summary>How many rows of a person collection carry the identifier; no row leaves the system.</summary>
     Task<long> CountPersons(IdentityProbe probe, CancellationToken ct);
 
+    /// <summary>
+    /// Makes all changes or none, in their order, with the account that may write. Answers how many rows each change hit.
+    /// </summary>
+    Task<IReadOnlyList<int>> Write(IReadOnlyList<RowChange> changes, CancellationToken ct);
+
     /// <summary>Compares the map with the live schema.</summary>
     Task<ProbeReport> Probe(CancellationToken ct);
 
@@ -22,7 +27,8 @@ public interface IConnector : IAsyncDisposable
 /// <summary>What a connector can do.</summary>
 /// <param name="BatchSize">Tuples in the first call of an edge.</param>
 /// <param name="MaxBatchSize">Tuples in a call once full batches have shown to be quick.</param>
-public sealed record ConnectorTraits(int BatchSize, int MaxBatchSize);
+/// <param name="Writes">True when an account that may write is configured.</param>
+public sealed record ConnectorTraits(int BatchSize, int MaxBatchSize, bool Writes = false);
 
 /// <summary>One call: which rows of which collection.</summary>
 /// <param name="Collection">The collection that is read.</param>
@@ -34,6 +40,24 @@ public sealed record ReadBatch(CollectionPlan Collection, IReadOnlyList<string> 
     /// <summary>Only counts, so that values cannot reach a log by interpolation.</summary>
     public override string ToString() => $"{Collection.Id} x {Tuples.Count}";
 }
+
+/// <summary>One change of a row: deleted when <paramref name="Set"/> is empty, else updated. Personal data: never logged.</summary>
+/// <param name="Collection">The collection that is written.</param>
+/// <param name="Where">Fields and the values they must have; every one must fit.</param>
+/// <param name="Set">Fields and their new values.</param>
+public sealed record RowChange(CollectionPlan Collection, IReadOnlyList<FieldValue> Where, IReadOnlyList<FieldValue> Set)
+{
+    /// <summary>True when it may hit any number of rows; otherwise more than one means that the key is none, and nothing is changed.</summary>
+    public bool Many { get; init; }
+
+    /// <summary>Only the collection, so that values cannot reach a log by interpolation.</summary>
+    public override string ToString() => Collection.Id;
+}
+
+/// <summary>A field and a value of it. Personal data: never logged.</summary>
+/// <param name="Field">The field's key.</param>
+/// <param name="Value">The value.</param>
+public readonly record struct FieldValue(string Field, Cell Value);
 
 /// <summary>Counts rows with an identifier in a person collection.</summary>
 /// <param name="Collection">A collection whose rows are natural persons.</param>
@@ -87,7 +111,7 @@ public sealed record SystemConnection
     /// <summary>Connection string of the account that discovery reads with; it should not be able to write.</summary>
     public string? Read { get; init; }
 
-    /// <summary>Connection string of the account that execution writes with; unused here.</summary>
+    /// <summary>Connection string of the account that execution writes with; null: nothing is changed by machine.</summary>
     public string? Write { get; init; }
 
     /// <summary>Base address of an HTTP system.</summary>

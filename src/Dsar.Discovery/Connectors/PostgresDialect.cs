@@ -14,15 +14,15 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override ConnectorTraits Traits { get; } = new(1000, 8000);
 
-    public override DbConnection Connection(string connectionString, DataMap map)
+    public override DbConnection Connection(string connectionString, DataMap map, bool write)
     {
         var milliseconds = ((long)map.ReadTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         return new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString)
         {
-            ApplicationName = "dsar-discovery",
+            ApplicationName = write ? "dsar-execution" : "dsar-discovery",
             IncludeErrorDetail = false,
             Timeout = (int)Math.Min(60, map.ReadTimeout.TotalSeconds),
-            Options = $"-c default_transaction_read_only=on -c statement_timeout={milliseconds} -c lock_timeout={milliseconds} -c DateStyle=ISO -c TimeZone=UTC -c IntervalStyle=iso_8601 -c bytea_output=hex",
+            Options = $"-c default_transaction_read_only={(write ? "off" : "on")} -c statement_timeout={milliseconds} -c lock_timeout={milliseconds} -c DateStyle=ISO -c TimeZone=UTC -c IntervalStyle=iso_8601 -c bytea_output=hex",
         }.ToString());
     }
 
@@ -80,6 +80,15 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string Compare(string column, string type, string parameter, string sign) =>
         type is "date" or "timestamp" or "timestamptz" ? $"{column} {sign} ({parameter}::text)::{type}" : $"{column}::text {sign} {parameter}::text";
+
+    public override string Typed(string type, string parameter) => type switch
+    {
+        "" => $"{parameter}::text",
+        "bytea" => $"decode({parameter}::text, 'base64')",
+        _ => $"({parameter}::text)::{Quote(type)}",
+    };
+
+    public override object Bound(MapField field, Cell value) => value.Value;
 
     public override ConnectorException Translate(DbException fault) => fault switch
     {

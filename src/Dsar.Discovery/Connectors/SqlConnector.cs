@@ -13,6 +13,7 @@ public sealed class SqlConnector : IConnector
     private readonly SqlDialect _dialect;
     private readonly DataMap _map;
     private readonly string _connection;
+    private readonly string? _writing;
     private readonly TimeProvider _clock;
 
     /// <summary>A connector for a map of kind sqlite or postgresql.</summary>
@@ -24,6 +25,7 @@ public sealed class SqlConnector : IConnector
     {
         _map = map;
         _clock = clock;
+        _writing = connection.Write;
         _connection = connection.Read ?? throw new ArgumentException("the connection has no 'Read'", nameof(connection));
         _dialect = map.Kind switch
         {
@@ -34,7 +36,7 @@ public sealed class SqlConnector : IConnector
     }
 
     /// <inheritdoc/>
-    public ConnectorTraits Traits => _dialect.Traits;
+    public ConnectorTraits Traits => _dialect.Traits with { Writes = _writing is not null };
 
     /// <summary>The connectors of every SQL system of a plan whose connection is configured, by system key.</summary>
     public static IReadOnlyDictionary<string, IConnector> For(Plan plan, IReadOnlyDictionary<string, SystemConnection> connections, TimeProvider clock) =>
@@ -70,6 +72,36 @@ public sealed class SqlConnector : IConnector
         var table = await Schema(connection, probe.Collection, timer);
         await using var command = SqlDialect.Command(connection, _dialect.Count(probe, table), _map.ReadTimeout);
         return Convert.ToInt64(await Guarded(timer, () => command.ExecuteScalarAsync(timer.Token)), null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<int>> Write(IReadOnlyList<RowChange> changes, CancellationToken ct)
+    {
+        using var timer = new CallTimer(_map.ReadTimeout, _clock, ct);
+        await using var connection = await Open(timer, _dialect.Connection(_writing ?? throw new ConnectorException("not_configured", false), _map, write: true));
+        await using var interrupts = Interrupts(timer, connection);
+        await using var transaction = await Guarded(timer, async () => await connection.BeginTransactionAsync(timer.Token));
+        var hits = new int[changes.Count];
+        for (var i = 0; i < hits.Length; i++)
+        {
+            var table = await Schema(connection, changes[i].Collection, timer);
+            await using var command = SqlDialect.Command(connection, _dialect.Change(changes[i], table), _map.ReadTimeout);
+            command.Transaction = transaction;
+            hits[i] = await Guarded(timer, () => command.ExecuteNonQueryAsync(timer.Token));
+            if (hits[i] > 1 && !changes[i].Many)
+            {
+                throw new ConnectorException("key_not_unique", false);
+            }
+
+            timer.Restart();
+        }
+
+        await Guarded(timer, async () =>
+        {
+            await transaction.CommitAsync(timer.Token);
+            return true;
+        });
+        return hits;
     }
 
     /// <inheritdoc/>
@@ -116,9 +148,10 @@ public sealed class SqlConnector : IConnector
         return new Row(cells);
     }
 
-    private async Task<DbConnection> Open(CallTimer timer)
+    private Task<DbConnection> Open(CallTimer timer) => Open(timer, _dialect.Connection(_connection, _map, write: false));
+
+    private async Task<DbConnection> Open(CallTimer timer, DbConnection connection)
     {
-        var connection = _dialect.Connection(_connection, _map);
         try
         {
             await Guarded(timer, async () =>

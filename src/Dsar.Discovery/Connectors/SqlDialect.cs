@@ -17,7 +17,8 @@ internal abstract class SqlDialect
 {
     public abstract ConnectorTraits Traits { get; }
 
-    public abstract DbConnection Connection(string connectionString, DataMap map);
+    /// <summary>A connection of the reading or of the writing account.</summary>
+    public abstract DbConnection Connection(string connectionString, DataMap map, bool write);
 
     public abstract Task<SqlTable?> Table(DbConnection connection, string source, CancellationToken ct);
 
@@ -37,6 +38,12 @@ internal abstract class SqlDialect
 
     /// <summary>Comparison of a column with one text parameter of a map's <c>where</c>, or with a date.</summary>
     public abstract string Compare(string column, string type, string parameter, string sign);
+
+    /// <summary>A parameter as a value of a column's type.</summary>
+    public abstract string Typed(string type, string parameter);
+
+    /// <summary>What is bound for a value of a field.</summary>
+    public abstract object Bound(MapField field, Cell value);
 
     /// <summary>The stable code of a driver's exception, and whether another attempt may succeed.</summary>
     public abstract ConnectorException Translate(DbException fault);
@@ -74,6 +81,21 @@ internal abstract class SqlDialect
         return new SqlStatement(text, parameters);
     }
 
+    /// <summary>The statement of one change.</summary>
+    public SqlStatement Change(RowChange change, SqlTable table)
+    {
+        var parameters = new List<(string Name, object Value)>();
+        var set = change.Set.Select((v, i) => $"{Quote(Field(change.Collection, v.Field).Source)} = {Parameter(change, table, v, $"s{i}", parameters)}").ToArray();
+        var where = change.Where.Select((v, i) =>
+        {
+            var column = Quote(Field(change.Collection, v.Field).Source);
+            return v.Value.IsNull ? $"{column} IS NULL" : $"{column} = {Parameter(change, table, v, $"k{i}", parameters)}";
+        }).ToArray();
+        var source = QuoteSource(change.Collection.Map.Source);
+        var verb = set.Length == 0 ? $"DELETE FROM {source}" : $"UPDATE {source} SET {string.Join(", ", set)}";
+        return new SqlStatement($"{verb} WHERE {string.Join(" AND ", where)}", parameters);
+    }
+
     /// <summary>The statement that counts persons.</summary>
     public SqlStatement Count(IdentityProbe probe, SqlTable table)
     {
@@ -100,6 +122,13 @@ internal abstract class SqlDialect
     }
 
     public static MapField Field(CollectionPlan collection, string name) => collection.Map.Fields.First(f => f.Name == name);
+
+    private string Parameter(RowChange change, SqlTable table, FieldValue value, string name, List<(string Name, object Value)> parameters)
+    {
+        var field = Field(change.Collection, value.Field);
+        parameters.Add((name, value.Value.IsNull ? DBNull.Value : Bound(field, value.Value)));
+        return Typed(table.Columns.GetValueOrDefault(field.Source, string.Empty), $"@{name}");
+    }
 
     private static (string[] Columns, string[] Types) Columns(CollectionPlan collection, IReadOnlyList<string> fields, SqlTable? table)
     {

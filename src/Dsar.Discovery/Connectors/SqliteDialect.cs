@@ -14,8 +14,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override ConnectorTraits Traits { get; } = new(1000, 1000);
 
-    public override DbConnection Connection(string connectionString, DataMap map) =>
-        new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = (int)map.ReadTimeout.TotalSeconds }.ToString());
+    public override DbConnection Connection(string connectionString, DataMap map, bool write) =>
+        new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Mode = write ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly, ForeignKeys = write, Pooling = false, DefaultTimeout = (int)map.ReadTimeout.TotalSeconds }.ToString());
 
     public override async Task<SqlTable?> Table(DbConnection connection, string source, CancellationToken ct)
     {
@@ -75,6 +75,18 @@ internal sealed class SqliteDialect : SqlDialect
     }
 
     public override string Compare(string column, string type, string parameter, string sign) => $"{column} {sign} {parameter}";
+
+    public override string Typed(string type, string parameter) => parameter;
+
+    // Without affinity SQLite tells 1 from '1': a number goes as the number it is.
+    public override object Bound(MapField field, Cell value) => value.Kind switch
+    {
+        CellKind.Number when long.TryParse(value.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        CellKind.Number when double.TryParse(value.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        CellKind.Boolean => value.Value == "true" ? 1L : 0L,
+        CellKind.Bytes => Convert.FromBase64String(value.Value),
+        _ => value.Value,
+    };
 
     public override ConnectorException Translate(DbException fault) => fault is SqliteException sqlite
         ? sqlite.SqliteErrorCode switch

@@ -101,6 +101,9 @@ public sealed record CollectionMap
     /// <summary>True when rows must not lead a referenced row to be deleted but anonymised (<c>whenReferenced: anonymise</c>).</summary>
     public bool AnonymiseWhenReferenced { get; init; }
 
+    /// <summary>What is written when a purpose is stopped (GDPR Art. 21, 7(3)).</summary>
+    public IReadOnlyList<MapStop> Stops { get; init; } = [];
+
     /// <summary>The columns that may be read.</summary>
     public required IReadOnlyList<MapField> Fields { get; init; }
 
@@ -121,6 +124,11 @@ public sealed record CollectionMap
 /// <param name="Values">Allowed values; empty with <paramref name="IsNull"/>.</param>
 /// <param name="IsNull">True: the column must be null; false: not null; null: one of the values.</param>
 public sealed record MapCondition(string Field, IReadOnlyList<string> Values, bool? IsNull);
+
+/// <summary>What a system is told when a purpose is stopped for a person.</summary>
+/// <param name="Purpose">Key of the purpose.</param>
+/// <param name="Set">Field to value, written into the person's rows.</param>
+public sealed record MapStop(string Purpose, IReadOnlyDictionary<string, string> Set);
 
 /// <summary>Anchors and contract state that a collection lends to other activities of the same person.</summary>
 /// <param name="Activities">Keys of the activities.</param>

@@ -15,6 +15,7 @@ internal static class CollectionReader
     private static readonly string[] ConditionKeys = ["field", "equals", "in", "isNull"];
     private static readonly string[] ExportKeys = ["activities", "anchors", "contract"];
     private static readonly string[] ContractKeys = ["field", "running", "ended"];
+    private static readonly string[] StopKeys = ["purpose", "set", "call"];
     private static readonly string[] EraseKeys = ["strategy", "call", "effectiveAfter", "reason"];
     private static readonly string[] ReferencesKeys = ["block", "anonymise"];
 
@@ -41,12 +42,24 @@ internal static class CollectionReader
             Origin = map.Has("origin") ? map.Enum("origin", "DM043", DataOrigin.Provided) : null,
             Erase = Erase(map, errors),
             AnonymiseWhenReferenced = WhenReferenced(map),
+            Stops = [.. map.List("stop", "DM064").Select(n => Stop(n, errors))],
             Fields = [.. map.List("fields", "DM040").Select(n => FieldReader.Field(n, errors))],
             Identities = [.. map.List("identity", "DM050").Select(n => FieldReader.Identity(n, errors))],
             Joins = [.. map.List("joins", "DM052").Select(n => FieldReader.Join(n, errors))],
             Yields = [.. map.List("yields", "DM057").Select(n => FieldReader.Yield(n, errors))],
             At = node,
         };
+    }
+
+    private static MapStop Stop(SourceNode node, SourceErrors errors)
+    {
+        var map = new SourceMap(node, errors, StopKeys, "DM064");
+        if (map.Has("set") == map.Has("call"))
+        {
+            map.Fault("purpose", "DM064", "a stop has either 'set' or 'call'");
+        }
+
+        return new MapStop(map.Text("purpose", "DM064", required: true) ?? string.Empty, map.Pairs("set", "DM064"));
     }
 
     private static IReadOnlyList<string> Key(SourceMap map)

@@ -88,6 +88,9 @@ public sealed record DataMap
     /// <summary>How the system learns of a restriction.</summary>
     public RestrictStrategy Restrict { get; init; }
 
+    /// <summary>With <see cref="RestrictStrategy.Set"/>: field to value, written into restricted rows.</summary>
+    public IReadOnlyDictionary<string, string> RestrictSet { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What the system holds that nobody searched; copied into every statement.</summary>
     public IReadOnlyList<LocalText> NotSearched { get; init; } = [];
 

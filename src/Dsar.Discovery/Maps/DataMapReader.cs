@@ -95,6 +95,7 @@ public static partial class DataMapReader
             MaxConcurrency = map.Int("maxConcurrency", "DM018", kind == SystemKind.Postgresql ? 2 : 1, 1, 8),
             BackupRetention = Period(map),
             Restrict = Restrict(map),
+            RestrictSet = map.Node["restrict"] is { Kind: SourceKind.Map } ? map.Inner("restrict", RestrictKeys, "DM064").Pairs("set", "DM064") : new Dictionary<string, string>(),
             NotSearched = map.Locals("notSearched", "DM013"),
             Collections = Collections(map, errors),
             Json = json,
@@ -137,6 +138,8 @@ public static partial class DataMapReader
 
         return text;
     }
+
+    private static readonly string[] RestrictKeys = ["set", "call"];
 
     private static RestrictStrategy Restrict(SourceMap map) => map.Node["restrict"] switch
     {

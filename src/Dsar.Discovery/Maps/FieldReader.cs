@@ -18,15 +18,14 @@ internal static partial class FieldReader
     private static readonly string[] YieldKeys = ["kind", "field", "accept"];
     private static readonly string[] MatchKeys = ["exact", "variants"];
     private static readonly string[] SpecialKeys = ["none", "racial_or_ethnic_origin", "political_opinions", "religious_beliefs", "philosophical_beliefs", "trade_union", "genetic", "biometric", "health", "sex_life", "sexual_orientation", "criminal"];
-    private static readonly string[] EraseKeys = ["clear", "hash", "keep_format", "keep"];
-    private static readonly string[] OnErasedKeys = ["delete", "nullify", "keep", "block"];
+    private static readonly string[] ConstantKeys = ["constant"];
+    private static readonly string[] RectifyKeys = ["pattern"];
 
     public static MapField Field(SourceNode node, SourceErrors errors)
     {
         var map = new SourceMap(node, errors, FieldKeys, "DM040");
         var name = map.Slug("name", "DM040");
         var personal = map.Bool("personal", "DM041", true);
-        OneOf(map, "erase", EraseKeys, "DM062");
         return new MapField
         {
             Name = name,
@@ -41,6 +40,9 @@ internal static partial class FieldReader
             Fold = map.Has("fold") ? map.Enum("fold", "DM046", FoldKind.Exact) : null,
             Mask = map.Enum("mask", "DM047", MaskStyle.Full),
             MaxBytes = Bytes(map),
+            Erase = Erasure(map),
+            Rectifiable = map.Node["rectify"] is { Kind: SourceKind.Map } || map.Bool("rectify", "DM063", false),
+            RectifyPattern = Pattern(map, errors),
             Activity = map.Text("activity", "DM034"),
             Origin = map.Has("origin") ? map.Enum("origin", "DM043", DataOrigin.Provided) : null,
             Automated = map.Has("automated") ? map.Bool("automated", "DM043", true) : null,
@@ -89,8 +91,6 @@ internal static partial class FieldReader
             map.Fault("there", "DM052", "'there' is written \"system.collection [field, field]\"");
         }
 
-        OneOf(map, "onParentErased", OnErasedKeys, "DM066");
-        map.Bool("foreignKey", "DM066", false);
         return new MapJoin
         {
             Name = map.Text("name", "DM052") ?? match.Groups[1].Value,
@@ -100,6 +100,8 @@ internal static partial class FieldReader
             Follow = map.Enum("follow", "DM054", Follow.FromThere),
             Ownership = map.Has("ownership") ? map.Enum("ownership", "DM054", Ownership.Owned) : null,
             Partial = map.Bool("partial", "DM053", false),
+            ForeignKey = map.Bool("foreignKey", "DM066", false),
+            OnParentErased = map.Enum("onParentErased", "DM066", OnParentErased.Block),
             MaxHops = map.Has("maxHops") ? map.Int("maxHops", "DM055", 8, 1, 50) : null,
             At = node,
         };
@@ -113,6 +115,53 @@ internal static partial class FieldReader
             map.Text("field", "DM057", required: true) ?? string.Empty,
             map.Enum("accept", "DM057", YieldAccept.Ask))
         { At = node };
+    }
+
+    private static FieldErasure Erasure(SourceMap map)
+    {
+        if (map.Node["erase"] is not { Kind: SourceKind.Map })
+        {
+            return new FieldErasure(map.Enum("erase", "DM062", FieldErasureKind.Clear)) is { Kind: not FieldErasureKind.Constant } erasure
+                ? erasure
+                : Unnamed(map);
+        }
+
+        return new FieldErasure(FieldErasureKind.Constant, map.Inner("erase", ConstantKeys, "DM062").Text("constant", "DM062", required: true));
+    }
+
+    private static FieldErasure Unnamed(SourceMap map)
+    {
+        map.Fault("erase", "DM062", "write the value that is to stand there: {constant: …}");
+        return FieldErasure.Clear;
+    }
+
+    private static string? Pattern(SourceMap map, SourceErrors errors)
+    {
+        if (map.Node["rectify"] is not { Kind: SourceKind.Map } node)
+        {
+            return null;
+        }
+
+        var pattern = map.Inner("rectify", RectifyKeys, "DM063").Text("pattern", "DM063", required: true);
+        if (pattern is not null && !IsRegex(pattern))
+        {
+            errors.Add(node, "DM063", "'pattern' must be a regular expression without look-around or back-references");
+        }
+
+        return pattern;
+    }
+
+    private static bool IsRegex(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            return true;
+        }
+        catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
     }
 
     private static string? OneOf(SourceMap map, string key, string[] allowed, string code)

@@ -149,6 +149,15 @@ public sealed record MapField
     /// <summary>Larger values are not put into rows (bytes).</summary>
     public int MaxBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>What becomes of the value when the row is anonymised.</summary>
+    public FieldErasure Erase { get; init; } = FieldErasure.Clear;
+
+    /// <summary>True when rectification may write the field (GDPR Art. 16).</summary>
+    public bool Rectifiable { get; init; }
+
+    /// <summary>What a rectified value must look like, as a regular expression over the whole value; null for anything the column takes.</summary>
+    public string? RectifyPattern { get; init; }
+
     /// <summary>The activity, where it differs from the collection's.</summary>
     public string? Activity { get; init; }
 
@@ -162,6 +171,34 @@ public sealed record MapField
 
     /// <summary>True for a field whose value never leaves its system.</summary>
     public bool IsCredential => Flags.Contains(FieldMark.Credential);
+}
+
+/// <summary>What becomes of a field's value when its row is anonymised.</summary>
+/// <param name="Kind">How.</param>
+/// <param name="Constant">The value that stands there afterwards, with <see cref="FieldErasureKind.Constant"/>.</param>
+public sealed record FieldErasure(FieldErasureKind Kind, string? Constant = null)
+{
+    /// <summary>The value is gone.</summary>
+    public static readonly FieldErasure Clear = new(FieldErasureKind.Clear);
+}
+
+/// <summary>How a field's value is made anonymous.</summary>
+public enum FieldErasureKind
+{
+    /// <summary>NULL.</summary>
+    Clear,
+
+    /// <summary>A fixed value.</summary>
+    Constant,
+
+    /// <summary>A keyed hash whose key is destroyed with the run: a pseudonym while that key lives.</summary>
+    Hash,
+
+    /// <summary>Another value of the same length and kind of characters.</summary>
+    KeepFormat,
+
+    /// <summary>Untouched, for a value that says nothing once the others are gone.</summary>
+    Keep,
 }
 
 /// <summary>A way from a known identifier to a collection.</summary>
@@ -201,6 +238,22 @@ public enum Follow
     Both,
 }
 
+/// <summary>What becomes of a row when the row it references is erased.</summary>
+public enum OnParentErased
+{
+    /// <summary>It stands in the way: the referenced row is kept, or anonymised where its map says so.</summary>
+    Block,
+
+    /// <summary>It goes too, unless the decision keeps it.</summary>
+    Delete,
+
+    /// <summary>Its reference is emptied.</summary>
+    Nullify,
+
+    /// <summary>It keeps the reference as a plain value.</summary>
+    Keep,
+}
+
 /// <summary>A tuple of columns that ties two collections.</summary>
 public sealed record MapJoin
 {
@@ -224,6 +277,12 @@ public sealed record MapJoin
 
     /// <summary>True when only a part of the other side's key is covered, on purpose.</summary>
     public bool Partial { get; init; }
+
+    /// <summary>True when rows here cannot stand without the row they reference: they are erased before it.</summary>
+    public bool ForeignKey { get; init; }
+
+    /// <summary>What becomes of rows here, also other people's, when the row they reference is erased.</summary>
+    public OnParentErased OnParentErased { get; init; } = OnParentErased.Block;
 
     /// <summary>Most steps of a path that may end with this join; null: 8, self references 10.</summary>
     public int? MaxHops { get; init; }

@@ -28,6 +28,9 @@ internal sealed partial class SourceMap
 
     public SourceNode Node { get; }
 
+    /// <summary>The mapping that stands under a key, with its own known keys.</summary>
+    public SourceMap Inner(string key, IReadOnlyList<string> known, string code) => new(At(key), _errors, known, code);
+
     public SourceNode At(string key) => Node[key] ?? Node;
 
     public bool Has(string key) => Node[key] is { IsNull: false };
@@ -174,6 +177,28 @@ internal sealed partial class SourceMap
         }
 
         return texts;
+    }
+
+    /// <summary>A mapping from field to a plain value; empty when the key is absent.</summary>
+    public IReadOnlyDictionary<string, string> Pairs(string key, string code)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!Has(key))
+        {
+            return pairs;
+        }
+
+        if (At(key).Kind != SourceKind.Map)
+        {
+            Fault(key, code, $"'{key}' is a mapping from field to value");
+        }
+
+        foreach (var entry in At(key).Entries)
+        {
+            pairs[entry.Key] = entry.Value.Text ?? string.Empty;
+        }
+
+        return pairs;
     }
 
     public IReadOnlyList<LocalText> Locals(string key, string code) => [.. List(key, code).Select(n => LocalOf(n, code))];

@@ -34,6 +34,22 @@ internal sealed class ScriptedConnector(IConnector inner) : IConnector
 
     public Task<long> CountPersons(IdentityProbe probe, CancellationToken ct) => inner.CountPersons(probe, ct);
 
+    public Func<IReadOnlyList<RowChange>, Exception?>? WriteFault { get; init; }
+
+    public Action<IReadOnlyList<RowChange>>? Written { get; init; }
+
+    public async Task<IReadOnlyList<int>> Write(IReadOnlyList<RowChange> changes, CancellationToken ct)
+    {
+        if (WriteFault?.Invoke(changes) is { } fault)
+        {
+            throw fault;
+        }
+
+        var hits = await inner.Write(changes, ct);
+        Written?.Invoke(changes);
+        return hits;
+    }
+
     public Task<ProbeReport> Probe(CancellationToken ct) => inner.Probe(ct);
 
     public string Explain(Edge edge, CollectionPlan target) => inner.Explain(edge, target);

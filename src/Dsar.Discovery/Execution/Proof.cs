@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Dsar.Discovery;
+
+/// <summary>Reads again, on a connection of the reading account, what was written: what cannot be shown was not done.</summary>
+internal static class Proof
+{
+    /// <summary>The results of operations that were written, in their order.</summary>
+    public static async Task<OperationResult[]> Of(IConnector connector, IReadOnlyList<Operation> operations, IReadOnlyList<int> hits, CancellationToken ct)
+    {
+        var results = new OperationResult[operations.Count];
+        for (var from = 0; from < results.Length; from += connector.Traits.BatchSize)
+        {
+            var part = operations.Skip(from).Take(connector.Traits.BatchSize).ToArray();
+            var rows = await Read(connector, part, ct);
+            for (var i = 0; i < part.Length; i++)
+            {
+                results[from + i] = Judge(part[i], rows.GetValueOrDefault(Text(part[i].Key)), hits[from + i]);
+            }
+        }
+
+        return results;
+    }
+
+    private static OperationResult Judge(Operation operation, Cell[]? row, int hits)
+    {
+        var collection = operation.Collection;
+        if (operation.Kind == WriteKind.Erase)
+        {
+            // The key may be somebody else's by now; then the person's row is gone all the same.
+            return row is not null && Has(collection, row, operation.Tie) ? OperationResult.Unproven : Done(hits);
+        }
+
+        return row is null
+            ? operation.Kind == WriteKind.Anonymise ? OperationResult.AlreadyDone : OperationResult.Conflict
+            : Has(collection, row, operation.Set) ? Done(hits)
+            : hits == 0 ? OperationResult.Conflict : OperationResult.Unproven;
+    }
+
+    private static OperationResult Done(int hits) => hits > 0 ? OperationResult.Done : OperationResult.AlreadyDone;
+
+    private static async Task<Dictionary<string, Cell[]>> Read(IConnector connector, Operation[] operations, CancellationToken ct)
+    {
+        var collection = operations[0].Collection;
+        var tuples = operations.Select(o => o.Key.Select(k => k.Value.Value).ToArray()).ToArray();
+        var rows = new Dictionary<string, Cell[]>(StringComparer.Ordinal);
+        await foreach (var row in connector.Read(new ReadBatch(collection, collection.Map.Key, tuples, tuples.Length + 1L), ct))
+        {
+            rows[Text(collection.Map.Key.Select(k => new FieldValue(k, row.Cells[collection.Position(k)])))] = row.Cells;
+        }
+
+        return rows;
+    }
+
+    private static string Text(IEnumerable<FieldValue> key) => string.Join('\u001F', key.Select(k => k.Value.Value));
+
+    /// <summary>Fields that are never read (credentials) are taken as written.</summary>
+    private static bool Has(CollectionPlan collection, Cell[] row, IReadOnlyList<FieldValue> values) =>
+        values.All(v => collection.Position(v.Field) is var at && (at < 0 || Same(row[at], v.Value)));
+
+    private static bool Same(Cell one, Cell other) => one.IsNull == other.IsNull && (one.Value == other.Value
+        || (decimal.TryParse(one.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var a) && decimal.TryParse(other.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var b) && a == b));
+}

@@ -39,9 +39,6 @@ public sealed class AuditFolder(IOptions<AuditOptions> options, DataFolder data)
         }
     }
 
-    /// <summary>True when the folder lies on the disk of the data folder: one failure or one thief then takes both.</summary>
-    public bool SharesDisk() => DataFolder.SameDisk(Path, data.Path);
-
     /// <summary>Chains that are mirrored here.</summary>
     public IReadOnlyList<Guid> Chains() => !Directory.Exists(Path) ? [] :
         [.. Directory.EnumerateDirectories(Path).Select(System.IO.Path.GetFileName).Where(n => Guid.TryParseExact(n, "D", out _)).Select(n => Guid.Parse(n!)).Order()];

@@ -17,7 +17,7 @@ internal static partial class Warnings
         ("DSAR-W01", ServesPlainHttp, "this process serves plain HTTP to other machines: end TLS in front of it, or give Kestrel a certificate"),
         ("DSAR-W02", KeyBesideData, "the master key lies on the disk of the data folder: who takes the disk has both. Let an agent or systemd hand it over"),
         ("DSAR-W03", s => !s.GetRequiredService<Scanner>().IsSet, "no scanner (Dsar:Scanner): attachments open at once, unscanned"),
-        ("DSAR-W04", s => s.GetRequiredService<AuditFolder>().SharesDisk(), "Dsar:Audit:Folder lies on the disk of the data folder: who takes or loses the one takes or loses the other. Put it on another disk, or ship it to a log store"),
+        ("DSAR-W04", AuditBesideData, "Dsar:Audit:Folder lies on the disk of the data folder: who takes or loses the one takes or loses the other. Put it on another disk, or ship it to a log store"),
         ("DSAR-W05", _ => true, "people sign in with a personal key alone, without a second factor: hand keys out in person, keep their days few, and revoke a leaver's the same day"),
         ("DSAR-W06", BackupBesideData, "Dsar:Backup:Folder lies on the disk of the data folder: a broken disk takes both. Put it on another disk, or copy it away"),
         ("DSAR-W07", s => s.GetRequiredService<IOptions<SecurityOptions>>().Value.ProtectedIdentityPeople is not { Count: > 0 }, "nobody is named for protected identities (Dsar:Security:ProtectedIdentityPeople): every colleague can open those requests"),
@@ -42,13 +42,19 @@ internal static partial class Warnings
             .Any(u => BindingAddress.Parse(u) is { Scheme: "http" } a && a.Host is not ("localhost" or "127.0.0.1" or "[::1]"));
 
     private static bool KeyBesideData(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<KeyOptions>>().Value.MasterKeyFile is { Length: > 0 } file && DataFolder.SameDisk(Path.GetFullPath(file), services.GetRequiredService<DataFolder>().Path);
+        services.GetRequiredService<IOptions<KeyOptions>>().Value.MasterKeyFile is { Length: > 0 } file && DataFolder.SameDisk(Path.GetFullPath(file), Data(services));
 
     private static bool BackupBesideData(IServiceProvider services)
     {
-        var (data, set) = (services.GetRequiredService<DataFolder>().Path, services.GetRequiredService<IOptions<BackupOptions>>().Value.Folder);
-        return services.GetRequiredService<IOptions<DsarOptions>>().Value.Postgres is null or "" && (set is null or "" || DataFolder.SameDisk(Path.GetFullPath(set), data));
+        var set = services.GetRequiredService<IOptions<BackupOptions>>().Value.Folder;
+        return services.GetRequiredService<IOptions<DsarOptions>>().Value.Postgres is null or "" && (set is null or "" || DataFolder.SameDisk(Path.GetFullPath(set), Data(services)));
     }
+
+    private static bool AuditBesideData(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<AuditOptions>>().Value.Folder is not { Length: > 0 } set || DataFolder.SameDisk(Path.GetFullPath(set), Data(services));
+
+    /// <summary>Only its path: a check of the settings makes no folder.</summary>
+    private static string Data(IServiceProvider services) => Path.GetFullPath(services.GetRequiredService<IOptions<DsarOptions>>().Value.DataFolder);
 
     private static partial class Log
     {

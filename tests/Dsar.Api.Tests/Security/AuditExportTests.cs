@@ -7,7 +7,8 @@ using Dsar.Api.Security;
 namespace Dsar.Api.Tests;
 
 /// <summary>
-/// Two verifiers, ours and one in Python that knows only the format, find whatever is done to an export, and say the same of it.
+/// Two verifiers, ours and one in Python that knows only the format, find whatever is done to an export, and say the same of it. Seen red with a hash that
+/// does not cover the hash before it.
 /// </summary>
 public sealed class AuditExportTests : IAsyncLifetime
 {

@@ -10,7 +10,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// An entry proves whom it is about and which words it speaks of, to who has the master key and while the content is kept; to everybody else, and afterwards, it
-/// tells nothing. Seen red with a digest of the newest entry only of its kind, with digests under the submission's key, and with words that were not compared.
+/// tells nothing. Seen red with words that were not compared, and with entries that named nobody.
 /// </summary>
 [Collection("console")]
 public sealed class AuditProofTests(Databases databases) : IClassFixture<Databases>

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dsar.Api.Tests;
 
 /// <summary>
-/// Keys are replaced without anything becoming unreadable, and what is destroyed stays so.
+/// Keys are replaced without anything becoming unreadable, and what is destroyed stays so. Seen red with the newest key of codes and cursors alone.
 /// </summary>
 public sealed class KeyRotationTests : IDisposable
 {

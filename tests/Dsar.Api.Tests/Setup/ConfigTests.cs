@@ -7,6 +7,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// What is fit for developing only is refused in Production by its name, by every verb alike; <c>config check</c> tells beforehand, and nothing tells a secret.
+/// Seen red with an http address let through, and with a check that made the data folder.
 /// </summary>
 [Collection("console")]
 public sealed class ConfigTests : IDisposable

@@ -75,7 +75,7 @@ public sealed class ActivityTests(Databases databases) : IClassFixture<Databases
         (refused.Code, refused["count"]!.GetValue<int>()).Should().Be(("in_use", 1));
     }
 
-    /// <summary>Seen red without the apostrophe, and with the page instead of all rows.</summary>
+    /// <summary>Seen red without the apostrophe.</summary>
     [Theory, OnEachDatabase]
     public async Task The_record_of_processing_is_a_table_too(string database)
     {

@@ -31,7 +31,7 @@ public sealed class ExtendDeadlineTests
         seen["deadline.explain"]!.AsArray()[^1]!["date"]!.GetValue<string>().Should().Be("2027-02-23");
     }
 
-    /// <summary>Seen red without the task, and with a notice that was not kept.</summary>
+    /// <summary>Seen red without the task.</summary>
     [Theory, OnEachDatabase]
     public async Task The_notice_is_kept_as_a_message_and_posted_where_there_is_no_mailbox(string database)
     {

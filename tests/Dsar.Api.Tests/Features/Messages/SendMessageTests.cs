@@ -51,7 +51,7 @@ public sealed class SendMessageTests(Databases databases) : IClassFixture<Databa
         (await scenario.Decider.Get($"{scenario.Path}/history"))["items"]!.AsArray().Select(h => h!["summary"]!["en"]!.GetValue<string>()).Should().Contain("The person complained. The complaint is to be answered.");
     }
 
-    /// <summary>Seen red with the writer's own answer taken, and with the notice sent whatever the answer was.</summary>
+    /// <summary>Seen red with the writer's own answer taken.</summary>
     [Theory, OnEachDatabase]
     public async Task A_fee_is_announced_by_two_people_or_not_at_all(string database)
     {

@@ -9,7 +9,7 @@ namespace Dsar.Api.Tests.Features.Requests;
 
 /// <summary>
 /// A person with a protected identity is handled by the people named for it; to their colleagues the request looks exactly like none. Seen red with the filter
-/// taken off, and with a sibling that stayed in sight.
+/// taken off.
 /// </summary>
 public sealed class ProtectedIdentityTests
 {

@@ -7,8 +7,8 @@ namespace Dsar.Api.Tests.OpenApi;
 /// as an integration, with the host's key, and with another controller's. What is expected comes from x-scopes alone, never from the code that decides.
 /// </summary>
 /// <remarks>
-/// Seen red: an operation that more scopes open than it says, one for people only that does not say so, a request that was closed and an act on it that
-/// answered something else than its blockedBy.
+/// Seen red: IgnoreQueryFilters in the handler that shows a submission, a revoked key that still opens, an operation that one scope more opens than it says,
+/// one without .NeedsPerson(), a blockedBy that is not what the act answers, a list left out of the document so that what stands in it cannot be called.
 /// </remarks>
 public sealed class AuthorisationMatrixTests(AuthorisationMatrixTests.Stage stage) : IClassFixture<AuthorisationMatrixTests.Stage>
 {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Dsar.Api.Tests.OpenApi;
 
 /// <summary>
-/// The writing rules of the document: everything has bounds, inputs are closed, names are alike, nothing personal stands in a URL. Seen red with a list
-/// without too_many in its validator, a query parameter "email", a list without cursor, an input left open, a word in capitals, a shape under two names.
+/// The writing rules of the document: everything has bounds, inputs are closed, names are alike, nothing personal stands in a URL. Seen red with a text
+/// that has no longest length, a query parameter "email", a list without cursor, an input left open, a word in capitals, a shape under two names.
 /// </summary>
 public sealed partial class BoundsTests
 {

@@ -8,7 +8,7 @@ public sealed class SpectralFactAttribute : FactAttribute
     public SpectralFactAttribute() => Skip = SpectralTests.Program is null ? "DSAR_TEST_SPECTRAL is not set." : null;
 }
 
-/// <summary>A linter that knows OpenAPI, and nothing of us, finds nothing to say: no error and no warning. Seen red with a path in capitals, and with an example of the wrong type.</summary>
+/// <summary>A linter that knows OpenAPI, and nothing of us, finds nothing to say: no error and no warning. Seen red with an example that lacks a member, a list without cursor, a tag that nobody describes.</summary>
 public sealed class SpectralTests
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);

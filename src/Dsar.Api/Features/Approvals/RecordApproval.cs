@@ -81,5 +81,5 @@ public static class RecordApproval
         .MapPost("/requests/{id:guid}/approvals", ([AsParameters] Command command, IMediator mediator, CancellationToken ct) =>
             mediator.Send(command, ct).ToHttp(view => TypedResults.Created($"/v1/requests/{command.Id}/approvals/{view.Id()}", view.Value)))
         .WithName(nameof(RecordApproval)).WithTags("Approvals").Needs(Scope.RequestsApprove).NeedsPerson().Idempotent().Matched()
-        .Problems("people_only", "four_eyes_same_person", "waiting_time_not_over", "fresh_authentication_required", "decision_superseded", "identity_level_insufficient");
+        .Problems("people_only", "four_eyes_same_person", "waiting_time_not_over", "fresh_authentication_required", "decision_superseded", "sibling_undelivered", "identity_level_insufficient");
 }

@@ -135,5 +135,5 @@ public static class ProposeDecision
         .MapPost("/requests/{id:guid}/decisions", ([AsParameters] Command command, IMediator mediator, CancellationToken ct) =>
             mediator.Send(command, ct).ToHttp(view => TypedResults.Created($"/v1/requests/{command.Id}/decisions/{view.Id()}", view.Value)))
         .WithName(nameof(ProposeDecision)).WithTags("Decisions").Needs(Scope.RequestsDecide).Takes(8 * BodyRules.Mebibyte).Idempotent().Matched()
-        .Problems("identity_level_insufficient", "decision_incomplete", "outcome_not_available", "gap_open", "clarification_open", "refusal_not_ready");
+        .Problems("identity_level_insufficient", "decision_incomplete", "outcome_not_available", "retention_conflict", "gap_open", "clarification_open", "refusal_not_ready");
 }

@@ -9,8 +9,8 @@ namespace Dsar.Api.Tests.OpenApi;
 /// meets an answer which the document does not declare fails, whatever it was looking for.
 /// </summary>
 /// <remarks>
-/// Seen red: a 409 code that the document leaves out, a member that it requires and the answer lacks, an integer that it calls a text, a null where it
-/// allows none, a day that it calls a time, an ETag that it does not declare, a word that is not in its enum.
+/// Seen red: a 409 that the document leaves out, a member that it requires and the answer lacks, one that it does not name, a text that it calls an integer,
+/// a day that it calls a time, an ETag that it does not declare, a word that is not in its enum.
 /// </remarks>
 internal sealed class Conformity : DelegatingHandler
 {

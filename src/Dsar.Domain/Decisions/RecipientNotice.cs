@@ -79,9 +79,11 @@ public sealed record RecipientNotice(Guid Id, Guid RecipientId, NoticeAction Act
     /// <param name="ground">Impossible, or disproportionate effort.</param>
     /// <param name="reason">Why, in this case.</param>
     /// <param name="actor">A natural person.</param>
-    public RecipientNotice Excused(ExcuseGround ground, string reason, Actor actor) =>
-        Change(!IsSettled && !string.IsNullOrWhiteSpace(reason) && actor is { Type: ActorType.Person, Person: not null }, nameof(Excused))
-            with { State = NoticeState.Excused, Excuse = new(ground, actor.Person!.Value) };
+    public RecipientNotice Excused(ExcuseGround ground, string reason, Actor actor)
+    {
+        var answeredFor = !string.IsNullOrWhiteSpace(reason) && actor is { Type: ActorType.Person, Person: not null };
+        return Change(!IsSettled && answeredFor, nameof(Excused)) with { State = NoticeState.Excused, Excuse = new(ground, actor.Person!.Value) };
+    }
 
     private RecipientNotice Change(bool possible, string act) =>
         possible ? this : throw new InvalidOperationException($"{act} is not possible for a notice that is {State}, or lacks its reason or person (Art. 19).");

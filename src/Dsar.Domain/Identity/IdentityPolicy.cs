@@ -41,23 +41,24 @@ public sealed record IdentityPolicy
         Right.Objection => Rights.IsAbsolute(kind) ? 0 : Objection,
     };
 
-    /// <summary>The level one finding demands, and the codes that raise it. Logs count for access and portability only; nothing raises an absolute stop.</summary>
+    /// <summary>
+    /// The level one finding demands, and the codes that raise it (law.md section 6, level 3): what is given, erased or restricted; logs for a copy only; of a correction a contact or bank field,
+    /// because it could open the door to others. Nothing raises an objection or an absolute stop.
+    /// </summary>
     public (int Level, IReadOnlyList<string> Why) RequiredFor(Right right, ObjectionKind? kind, FindingCategories found)
     {
         var level = RequiredFor(right, kind);
-        if (Rights.IsAbsolute(kind))
-        {
-            return (level, []);
-        }
-
+        var copies = right is Right.Access or Right.Portability;
+        var touches = copies || right is Right.Erasure or Right.Restriction;
         (string Code, bool Applies)[] rules =
         [
-            ("special_categories", found.SpecialCategories),
-            ("criminal",           found.Criminal),
-            ("logs",               found.Logs && right is Right.Access or Right.Portability),
-            ("financial",          found.Financial),
+            ("special_categories", found.SpecialCategories && touches),
+            ("criminal",           found.Criminal && touches),
+            ("logs",               found.Logs && copies),
+            ("financial",          found.Financial && (touches || right == Right.Rectification)),
         ];
-        string[] why = [.. rules.Where(rule => rule.Applies && RaiseTo3For.Contains(rule.Code)).Select(rule => rule.Code)];
+        string[] contact = found.Contact && right == Right.Rectification ? ["contact"] : [];
+        string[] why = [.. rules.Where(rule => rule.Applies && RaiseTo3For.Contains(rule.Code)).Select(rule => rule.Code), .. contact];
         return why.Length > 0 && level < RaisedLevel ? (RaisedLevel, why) : (level, []);
     }
 }
@@ -67,4 +68,5 @@ public sealed record IdentityPolicy
 /// <param name="Criminal">Criminal convictions and offences (GDPR Art. 10).</param>
 /// <param name="Logs">Traffic data or recordings.</param>
 /// <param name="Financial">Bank, card or credit information; not ordinary invoices.</param>
-public sealed record FindingCategories(bool SpecialCategories = false, bool Criminal = false, bool Logs = false, bool Financial = false);
+/// <param name="Contact">A correction changes a contact of the person.</param>
+public sealed record FindingCategories(bool SpecialCategories = false, bool Criminal = false, bool Logs = false, bool Financial = false, bool Contact = false);

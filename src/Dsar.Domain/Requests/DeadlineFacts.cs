@@ -45,6 +45,20 @@ public enum TargetKind
     CopyBeforeErasure,
 }
 
+/// <summary>Which working target a request has.</summary>
+public static class TargetKinds
+{
+    /// <summary>The target of a right, at receipt.</summary>
+    /// <param name="right">The right.</param>
+    /// <param name="kind">The kind of an objection.</param>
+    /// <param name="erasureWaits">True when an erasure of the same person waits for this copy (<see cref="Siblings"/>).</param>
+    public static TargetKind Of(Right right, ObjectionKind? kind, bool erasureWaits = false) =>
+        right == Right.Restriction ? TargetKind.Restriction
+        : Rights.IsAbsolute(kind) ? TargetKind.AbsoluteStop
+        : erasureWaits && right is (Right.Access or Right.Portability) ? TargetKind.CopyBeforeErasure
+        : TargetKind.Ordinary;
+}
+
 /// <summary>All that a date depends on.</summary>
 /// <param name="ReceivedOn">The day the request reached the controller.</param>
 public sealed record DeadlineFacts(DateOnly ReceivedOn)

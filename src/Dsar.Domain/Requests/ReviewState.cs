@@ -40,6 +40,6 @@ public sealed record ReviewState(
 }
 
 /// <summary>Why an identity level is required.</summary>
-/// <param name="Code">right, special_categories, criminal, logs or financial.</param>
+/// <param name="Code">right, special_categories, criminal, logs, financial or contact.</param>
 /// <param name="FindingId">The finding that raised it; null for the right itself.</param>
 public sealed record LevelReason(string Code, Guid? FindingId = null);

@@ -109,6 +109,21 @@ public sealed class IdentityTests
         (policy with { Access = 4 }).RequiredFor(Right.Access, null, new FindingCategories(Financial: true)).Level.Should().Be(4);
     }
 
+    [Theory] // law.md section 6, level 3: what is given, erased or restricted; of a correction a contact or bank field; logs for a copy only.
+    [InlineData(Right.Access, "special_categories criminal logs financial")]
+    [InlineData(Right.Portability, "special_categories criminal logs financial")]
+    [InlineData(Right.Erasure, "special_categories criminal financial")]
+    [InlineData(Right.Restriction, "special_categories criminal financial")]
+    [InlineData(Right.Rectification, "financial contact")]
+    [InlineData(Right.Objection, "")]
+    public void Each_right_is_raised_only_by_what_it_touches(Right right, string raisedBy)
+    {
+        var all = new FindingCategories(SpecialCategories: true, Criminal: true, Logs: true, Financial: true, Contact: true);
+        var (level, why) = new IdentityPolicy().RequiredFor(right, right == Right.Objection ? ObjectionKind.OwnSituation : null, all);
+        string.Join(' ', why).Should().Be(raisedBy);
+        level.Should().Be(raisedBy.Length > 0 ? 3 : 2);
+    }
+
     [Fact]
     public void Marketing_stops_and_consent_is_taken_back_without_any_proof()
     {

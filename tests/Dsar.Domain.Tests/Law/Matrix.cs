@@ -22,7 +22,7 @@ internal static class Matrix
     {
         Right.Access => [Basis, Role, Match, Marketing, Secrecy, ["-", "draft_fresh", "draft_old", "draft_given", "memo"], Unread],
         Right.Rectification => [Basis, Role, Match, ["-", "contradicted"], ["-", "accounting"], ["-", "assessment", "log"], ["-", "fact_inside"], Verdict],
-        Right.Erasure => [Basis, Role, Match, Marketing, ["no_contract", "running", "ended"], Verdict, Holds, Interest, ["-", "compelling"], Party],
+        Right.Erasure => [Basis, ["controller", "processor"], Marketing, ["no_contract", "running", "ended"], Verdict, Holds, Interest, ["-", "compelling"], Party],
         Right.Restriction => [Basis, Role, Match, ["-", "says_inaccurate", "says_unlawful_keep", "says_needed", "says_objection"], ["-", "unlawful", "not_unlawful"], ["-", "objection_open"], Verdict],
         Right.Portability => [Basis, Role, Match, Marketing, Secrecy, ["-", "by_hand"], ["provided", "observed", "derived", "from_others"], Unread],
         _ => [Basis, Role, Match, Marketing, ["own_situation", "direct_marketing", "kind_research", "consent_withdrawal", "automated_decision"], ["-", "hold_claim", "hold_objected"], ["-", "research", "research_incomplete"], Weighing, Party],
@@ -33,7 +33,7 @@ internal static class Matrix
     {
         string[][] dimensions =
         [
-            Basis, Role[..3], Marketing, ["no_contract", "running", "ended"], Verdict, Holds, Interest, Weighing, Party,
+            Basis, Role, Match, Marketing, ["no_contract", "running", "ended"], Verdict, Holds, Interest, Weighing, Party,
             ["-", "backup", "backup_gone", "backup_unknown"], ["-", "closing_customer"], ["-", "own_restriction", "own_named"], ["-", "special", "special_allowed", "criminal", "criminal_allowed"],
         ];
         var random = new Random(20260305);

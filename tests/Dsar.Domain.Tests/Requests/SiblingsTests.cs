@@ -41,6 +41,18 @@ public sealed class SiblingsTests
     }
 
     [Fact]
+    public void The_copy_that_an_erasure_waits_for_has_an_earlier_target()
+    {
+        TargetKinds.Of(Right.Access, null, erasureWaits: true).Should().Be(TargetKind.CopyBeforeErasure);
+        TargetKinds.Of(Right.Erasure, null, erasureWaits: true).Should().Be(TargetKind.Ordinary);
+        TargetKinds.Of(Right.Restriction, null).Should().Be(TargetKind.Restriction);
+        TargetKinds.Of(Right.Objection, ObjectionKind.DirectMarketing).Should().Be(TargetKind.AbsoluteStop);
+        TargetKinds.Of(Right.Objection, ObjectionKind.OwnSituation).Should().Be(TargetKind.Ordinary);
+        var (ordinary, early) = (Deadline.Of(new(new(2026, 3, 5)), new(2026, 3, 5)), Deadline.Of(new(new(2026, 3, 5)) { Target = TargetKind.CopyBeforeErasure }, new(2026, 3, 5)));
+        early.Internal.Should().Be(ordinary.Internal.AddDays(-15));
+    }
+
+    [Fact]
     public void The_approval_of_an_erasure_is_refused_while_a_copy_is_owed()
     {
         var s = new Scenario(b => b.Receipt = b.Receipt with { Right = Right.Erasure });

@@ -9,6 +9,9 @@ namespace Dsar.Domain.Tests;
 /// <param name="Proofs">What has to be proven before the carrying out ends.</param>
 internal sealed record WalkCase(Right Right, ObjectionKind? Kind, DecidedItem Given, DecidedItem Refused, bool AloneWhenAllGiven, params ExecutionProof[] Proofs)
 {
+    /// <summary>An item with an outcome that the right does not have.</summary>
+    public DecidedItem Foreign => new(Right == Right.Erasure ? ItemOutcome.Disclose : ItemOutcome.Erase, Grounds.Excessive);
+
     public bool Weighed => Kind is ObjectionKind.OwnSituation or ObjectionKind.Research;
 
     public DecidedItem Kept(bool stated) =>
@@ -52,13 +55,16 @@ internal sealed class Walk
 
     public RequestState State => _request.State;
 
+    /// <summary>Names of the facts that stood in the way of a step.</summary>
+    public HashSet<string> Blocked { get; } = [];
+
     public IEnumerable<HistoryEntry> Transitions => _request.History.Where(entry => entry.Type == HistoryType.Transition);
 
     /// <summary>Takes one step; answers what went wrong, or null.</summary>
     public string? Step(int dice)
     {
         var choice = dice % 1000;
-        _now = _now.AddHours(dice / 1000 % 4 == 0 ? 30 : 1);
+        _now = _now.AddHours(dice / 1000 % 61 == 0 ? 480 : dice / 1000 % 4 == 0 ? 30 : 1);
         var before = (_request.State, _request.History.Count, _request.Version);
         var actor = Someone(dice / 4000);
         _copyOwed = dice / 7 % 3 == 0;
@@ -73,8 +79,9 @@ internal sealed class Walk
                 Anything(choice % 23, dice / 10_000, actor);
             }
         }
-        catch (IllegalTransitionException)
+        catch (IllegalTransitionException e)
         {
+            Blocked.Add(e.Guard?.Name ?? "");
             return (_request.State, _request.History.Count) == (before.State, before.Count) ? null : "a refused act left a trace";
         }
 
@@ -161,7 +168,7 @@ internal sealed class Walk
 
     private void Propose(int dice, Actor actor)
     {
-        DecidedItem[] items = (dice % 5) switch { 0 => [], 1 or 2 => [_case.Given], 3 => [_case.Given, _case.Kept(dice % 3 > 0)], _ => [_case.Kept(dice % 3 > 0)] };
+        DecidedItem[] items = dice % 17 == 0 ? [_case.Foreign] : (dice % 5) switch { 0 => [], 1 or 2 => [_case.Given], 3 => [_case.Given, _case.Kept(dice % 3 > 0)], _ => [_case.Kept(dice % 3 > 0)] };
         var identityContact = dice % 11 == 0;
         _request.ProposeDecision(Scenario.Proposal(items) with { SheetComplete = dice % 7 != 0, TouchesIdentityContact = identityContact }, actor, _now);
         _proposed = (actor.Person, _now);
@@ -240,6 +247,7 @@ internal sealed class Walk
             _ when transitions > 1 || (now != before && transitions != 1) => "not exactly one entry a fire",
             _ when before.IsFinal() && now != before => "a final state was left",
             (RequestState.Collecting, _) when now != before && _proven < _request.RequiredLevel => "collecting without identity",
+            (RequestState.InReview or RequestState.Executing, RequestState.Collecting) when _request.Systems.Count == 0 || _request.Systems.Any(s => s.Status < SystemStatus.Found) => "the search ended before its systems",
             (RequestState.InReview, _) when !_ended => "review before the search had ended",
             (RequestState.Executing or RequestState.Delivering, _) when !_secondPerson && !_nothingToWeigh => "carried out without a second person",
             (RequestState.Executing, _) when _proven < Scenario.Receipt.RequiredLevel => "carried out without identity",

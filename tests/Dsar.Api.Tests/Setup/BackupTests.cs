@@ -114,7 +114,7 @@ public sealed class BackupTests : IDisposable
 
         var (exit, output, error) = await Installations.Verb(["restore", "confirm", "--yes", .. Settings("restored")]);
         (exit, error).Should().Be((0, ""));
-        output.Should().Contain($"lost: request {life.Lost}, Access, received 2026-11-23");
+        output.Should().Contain($"lost: request {life.Lost}, access, received 2026-11-23");
         using (var api = Service("restored", life.Now))
         {
             (await api.As(null).Get("/health/ready"))["checks.restored"]!.GetValue<string>().Should().Be("ok");

@@ -22,6 +22,7 @@ internal sealed class PostgresDialect : SqlDialect
             ApplicationName = write ? "dsar-execution" : "dsar-discovery",
             IncludeErrorDetail = false,
             Timeout = (int)Math.Min(60, map.ReadTimeout.TotalSeconds),
+            CommandTimeout = (int)map.ReadTimeout.TotalSeconds,
             Options = $"-c default_transaction_read_only={(write ? "off" : "on")} -c statement_timeout={milliseconds} -c lock_timeout={milliseconds} -c DateStyle=ISO -c TimeZone=UTC -c IntervalStyle=iso_8601 -c bytea_output=hex",
         }.ToString());
     }
@@ -119,7 +120,7 @@ internal sealed class PostgresDialect : SqlDialect
 
     private static async Task<List<(string, string)>> Pairs(DbConnection connection, string text, string parameter, CancellationToken ct)
     {
-        await using var command = Command(connection, new SqlStatement(text, [("p", parameter)]), TimeSpan.FromSeconds(30));
+        await using var command = Command(connection, new SqlStatement(text, [("p", parameter)]), TimeSpan.FromSeconds(((NpgsqlConnection)connection).CommandTimeout));
         await using var reader = await command.ExecuteReaderAsync(ct);
         var pairs = new List<(string, string)>();
         while (await reader.ReadAsync(ct))

@@ -102,7 +102,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     private static async Task<List<(string, string)>> Pairs(DbConnection connection, string text, string parameter, CancellationToken ct)
     {
-        await using var command = Command(connection, new SqlStatement(text, [("p", parameter)]), TimeSpan.FromSeconds(30));
+        await using var command = Command(connection, new SqlStatement(text, [("p", parameter)]), TimeSpan.FromSeconds(((SqliteConnection)connection).DefaultTimeout));
         await using var reader = await command.ExecuteReaderAsync(ct);
         var pairs = new List<(string, string)>();
         while (await reader.ReadAsync(ct))

@@ -8,7 +8,7 @@ namespace Dsar.Api.Tests.Faults;
 
 /// <summary>
 /// A disk that fills: large work waits and says so, calls that write answer 503 with Retry-After, reading goes on, what was acknowledged is there, and all
-/// resumes by itself (assurance, bar 17).
+/// resumes by itself (assurance, bar 17). Seen red, on the real disk, without the reserve below which writes are refused.
 /// </summary>
 public sealed class RoomTests
 {

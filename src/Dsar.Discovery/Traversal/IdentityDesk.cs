@@ -9,6 +9,7 @@ internal sealed class IdentityDesk
     private const string DocumentName = "identities";
     private readonly RunContext _run;
     private readonly List<CandidateIdentity> _known;
+    private readonly HashSet<string> _silent = new(StringComparer.Ordinal);
 
     public IdentityDesk(RunContext run)
     {
@@ -160,13 +161,25 @@ internal sealed class IdentityDesk
                 continue;
             }
 
-            try
-            {
-                most = Math.Max(most, await Retry.Run(_run, t => _run.Connectors[collection.System.Key].CountPersons(probe, t), ct));
-            }
-            catch (ConnectorException)
+            var system = collection.System;
+            if (_silent.Contains(system.Key))
             {
                 missed = true;
+                continue;
+            }
+
+            try
+            {
+                most = Math.Max(most, await Retry.Run(_run, t => PatientRows.Once(_run.Connectors[system.Key].CountPersons(probe, t), system.Map.ReadTimeout, _run.Clock), ct));
+            }
+            catch (ConnectorException fault)
+            {
+                missed = true;
+                if (fault.IsTransient)
+                {
+                    // Four attempts were in vain: it is not asked about each further identifier, while the other systems wait for the counts.
+                    _silent.Add(system.Key);
+                }
             }
         }
 

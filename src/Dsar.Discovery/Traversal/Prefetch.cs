@@ -14,7 +14,7 @@ internal sealed class Prefetch : IAsyncDisposable
     private readonly CancellationToken _deadline;
     private readonly long _limit;
     private readonly List<Row> _head = [];
-    private IAsyncEnumerator<Row>? _rest;
+    private PatientRows? _rest;
     private bool _ready;
 
     private Prefetch(RunContext run, EdgeBatch batch, long limit, CancellationToken deadline)
@@ -84,7 +84,7 @@ internal sealed class Prefetch : IAsyncDisposable
         _ready = false;
         var target = _run.Target(Batch.Edge);
         var call = new ReadBatch(target, Batch.Edge.TargetFields, Batch.Tuples, _limit);
-        var rows = _run.Connectors[target.System.Key].Read(call, _deadline).GetAsyncEnumerator(ct);
+        var rows = new PatientRows(_run.Connectors[target.System.Key].Read(call, _deadline).GetAsyncEnumerator(ct), target.System.Map.ReadTimeout, _run.Clock);
         try
         {
             for (var bytes = 0L; _head.Count < Ahead && bytes < AheadBytes;)

@@ -16,18 +16,36 @@ public sealed class ConnectorFaultTests : IDisposable
     public void Dispose() => Directory.Delete(_seeds, recursive: true);
 
     [PostgresFact]
-    public async Task A_database_that_hangs_fails_alone()
+    public async Task A_database_that_hangs_drips_resets_answers_wrongly_or_too_much_fails_alone()
     {
-        await Prepare("kind: sqlite", "kind: postgresql\nreadTimeout: 2s\nmaxConcurrency: 8");
+        await Prepare("kind: sqlite", "kind: postgresql\nreadTimeout: 1s\nmaxConcurrency: 8\nmaxRows: 400");
         await using var support = await Support.Make();
         using var wire = new Wire(support.Server.Host!, support.Server.Port);
         using var api = Databases.Fresh("sqlite", ("Dsar:SeedsFolder", _seeds), ($"Dsar:Systems:{System}:Read", support.Over(wire.Port)));
         var whole = await Search(api);
         whole[System].Should().Be("found ");
 
-        wire.Does = Wire.Manner.Hang;
-        await FailsAlone(api, whole, "timeout", "a server that answers no more");
-        wire.Faults.Should().BePositive("the test proves nothing unless it was the wire");
+        foreach (var (manner, code) in new[] { (Wire.Manner.Hang, "timeout"), (Wire.Manner.Drip, "timeout"), (Wire.Manner.Reset, "unavailable"), (Wire.Manner.Half, "unavailable") })
+        {
+            var before = wire.Faults;
+            wire.Does = manner;
+            await FailsAlone(api, whole, code, $"{manner}");
+            wire.Does = Wire.Manner.Carry;
+            wire.Faults.Should().BeGreaterThan(before, "the test proves nothing unless it was the wire");
+        }
+
+        await support.Do("ALTER TABLE tickets RENAME COLUMN subject TO topic");
+        await FailsAlone(api, whole, "schema", "another shape");
+        await support.Do("ALTER TABLE tickets RENAME COLUMN topic TO subject");
+
+        await support.Do("INSERT INTO messages SELECT 1000000 + n, (SELECT ticket_id FROM tickets WHERE requester_email = 'kim@lund.example' LIMIT 1), 'in', NULL, NULL, 'Hej', NULL, now() FROM generate_series(1, 100000) n");
+        await FailsAlone(api, whole, "row_cap", "far too many rows");
+        await support.Do("DELETE FROM messages WHERE message_id > 1000000");
+
+        await support.LockOut();
+        await FailsAlone(api, whole, "auth", "an expired login");
+        await support.LetIn();
+        (await Search(api)).Should().BeEquivalentTo(whole, "nothing of it lasts");
     }
 
     [Fact]
@@ -111,6 +129,10 @@ public sealed class ConnectorFaultTests : IDisposable
 #pragma warning restore CA2100
             await command.ExecuteNonQueryAsync();
         }
+
+        public Task LockOut() => Do($"ALTER ROLE {_role} NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{_role}'");
+
+        public Task LetIn() => Do($"ALTER ROLE {_role} LOGIN");
 
         public async ValueTask DisposeAsync()
         {

@@ -60,6 +60,10 @@ internal sealed partial class KilledService(string folder, string? postgres, int
 
     public bool Listens => _address.Task.IsCompletedSuccessfully;
 
+    /// <summary>The most memory it ever had resident, in bytes, as the kernel counts it.</summary>
+    public long PeakMemory => File.ReadLines($"/proc/{_process!.Id}/status").Where(l => l.StartsWith("VmHWM:", StringComparison.Ordinal))
+        .Select(l => long.Parse(l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024).Single();
+
     /// <summary>A key that the first start printed, or that was made since.</summary>
     public string Key(string name)
     {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net;
 using Dsar.Api.Data;
 using Dsar.Api.Jobs;
+using Dsar.Api.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,11 +62,7 @@ public sealed class NodeTests
         using var claims = new Claims(first);
         var journeys = Enumerable.Range(0, Effects / 2).Select(n => new Journey(caller, mails, $"n{n}@okand.example")).ToList();
         var filing = Task.WhenAll(journeys.Select(j => j.File(People.Unknown(j.Address))));
-        while (claims.Held().Count(c => c.Step == nameof(Step.Mail)) < 2)
-        {
-            await Task.Delay(1);
-        }
-
+        await claims.Until(c => c.Held().Count(h => h.Step == nameof(Step.Mail)) >= 2, "mails are sent");
         first.Stop();
         var held = claims.Held();
         held.Should().NotBeEmpty("it must stand still in its steps, or the test proves nothing");
@@ -79,22 +76,16 @@ public sealed class NodeTests
 
         second.Start();
         await second.Started();
-        while (claims.Held().Any(held.Contains) || !held.Where(h => h.Step == nameof(Step.Mail)).All(h => claims.Entries("mail.sent").ContainsKey(h.Object)))
-        {
-            await Task.Delay(20);
-        }
-
+        await claims.Until(
+            c => !c.Held().Any(held.Contains) && held.Where(h => h.Step == nameof(Step.Mail)).All(h => c.Entries(AuditAction.MailSent.Name).ContainsKey(h.Object)),
+            "the second takes the work over");
         first.Continue();
         await filing;
         await Task.WhenAll(journeys.Select(j => j.Identify(default)));
-        while (claims.Entries("request.collect").Count < journeys.Count)
+        await claims.Until(c => c.Entries(AuditAction.CollectionFinished.Name).Count >= journeys.Count, "every search is done");
+        foreach (var action in new[] { AuditAction.MailSent, AuditAction.HeldContactAsked, AuditAction.CollectionFinished })
         {
-            await Task.Delay(50);
-        }
-
-        foreach (var action in new[] { "mail.sent", "request.held_contact", "request.collect" })
-        {
-            claims.Entries(action).Values.Should().OnlyContain(n => n == 1, "{0} is one effect, whoever began it", action);
+            claims.Entries(action.Name).Values.Should().OnlyContain(n => n == 1, "{0} is one effect, whoever began it", action.Name);
         }
 
         foreach (var repeated in mails.All.GroupBy(m => m.MessageId).Where(m => m.Count() > 1))

@@ -1,6 +1,7 @@
 using System.Net;
 using Dsar.Api.Data;
 using Dsar.Api.Jobs;
+using Dsar.Api.Security;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dsar.Api.Tests.Faults;
@@ -30,7 +31,7 @@ internal sealed class Past : IDisposable
     public List<Guid> Requests { get; } = [];
 
     /// <summary>How often each of these acts must stand in the log when all is done, by object.</summary>
-    public Dictionary<string, int> Due { get; } = new() { ["content.destroyed"] = OfEach, ["package.destroyed"] = OfEach, ["request.remind"] = OfEach };
+    public Dictionary<string, int> Due { get; } = new() { [AuditAction.ContentDestroyed.Name] = OfEach, [AuditAction.PackageDestroyed.Name] = OfEach, [AuditAction.ReminderDue.Name] = OfEach };
 
     public static async Task<Past> Left(string database)
     {

@@ -7,6 +7,7 @@ namespace Dsar.Api.Tests.Faults;
 internal sealed class Wire : IDisposable
 {
     private const int Block = 64 * 1024;
+    private static readonly TimeSpan BetweenDrops = TimeSpan.FromMilliseconds(100);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopped = new();
     private readonly (string Host, int Port) _server;
@@ -26,6 +27,15 @@ internal sealed class Wire : IDisposable
 
         /// <summary>Nothing more comes, and nobody hangs up.</summary>
         Hang,
+
+        /// <summary>Ten bytes come in a second.</summary>
+        Drip,
+
+        /// <summary>The connection is reset.</summary>
+        Reset,
+
+        /// <summary>Half of an answer comes, then the connection ends in good order.</summary>
+        Half,
     }
 
     public Manner Does { get; set; }
@@ -82,7 +92,29 @@ internal sealed class Wire : IDisposable
                 Interlocked.Increment(ref _faults);
             }
 
-            await (Does == Manner.Hang ? Task.Delay(Timeout.Infinite, _stopped.Token) : to.WriteAsync(block.AsMemory(0, read), _stopped.Token).AsTask());
+            switch (Does)
+            {
+                case Manner.Hang:
+                    await Task.Delay(Timeout.Infinite, _stopped.Token);
+                    break;
+                case Manner.Drip:
+                    for (var i = 0; i < read; i++)
+                    {
+                        await to.WriteAsync(block.AsMemory(i, 1), _stopped.Token);
+                        await Task.Delay(BetweenDrops, _stopped.Token);
+                    }
+
+                    break;
+                case Manner.Reset:
+                    near.LingerState = new LingerOption(true, 0);
+                    return;
+                case Manner.Half:
+                    await to.WriteAsync(block.AsMemory(0, read / 2), _stopped.Token);
+                    return;
+                default:
+                    await to.WriteAsync(block.AsMemory(0, read), _stopped.Token);
+                    break;
+            }
         }
     }
 }

@@ -45,7 +45,7 @@ public sealed class FloodTests
         (await caller.All("DECIDER", "/v1/requests")).Select(r => r["id"]!.GetValue<string>()).Should().BeEquivalentTo(answers.Where(a => a.Id is not null).Select(a => a.Id), "what was acknowledged is there, and nothing else");
         (await http.GetAsync("/health/ready")).StatusCode.Should().Be(HttpStatusCode.OK);
         service.PeakMemory.Should().BeLessThan(RoomBytes);
-        service.Problems.Should().OnlyContain(p => p.Contains("Database.Command[20102]", StringComparison.Ordinal), "PostgreSQL may say no in a race, which is run again; nothing else goes wrong");
+        service.Problems.Should().BeEmpty();
         slow.ToList().ForEach(s => s.Dispose());
         service.Kill();
         Directory.Delete(folder, recursive: true);

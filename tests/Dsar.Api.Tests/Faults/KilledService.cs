@@ -7,6 +7,10 @@ namespace Dsar.Api.Tests.Faults;
 internal sealed partial class KilledService(string folder, string? postgres, int mailPort) : IDisposable
 {
     private const int Killed = 128 + 9;
+
+    /// <summary>A database that says no in a race is heard here first and then asked again; what comes of it is a line of ours.</summary>
+    private const string Database = "Microsoft.EntityFrameworkCore.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _keys = [];
@@ -184,7 +188,7 @@ internal sealed partial class KilledService(string folder, string? postgres, int
             {
                 _keys[key.Groups[1].Value] = key.Groups[2].Value;
             }
-            else if (line.Contains("Unexpected", StringComparison.Ordinal) || line.StartsWith("fail:", StringComparison.Ordinal) || line.Contains("refused", StringComparison.Ordinal))
+            else if (line.Contains("Unexpected", StringComparison.Ordinal) || (line.StartsWith("fail:", StringComparison.Ordinal) && !line.Contains(Database, StringComparison.Ordinal)) || line.Contains("refused", StringComparison.Ordinal))
             {
                 _problems.Add(line);
             }

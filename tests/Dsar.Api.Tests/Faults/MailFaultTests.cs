@@ -7,6 +7,7 @@ namespace Dsar.Api.Tests.Faults;
 /// <summary>
 /// The mail server fails in every way it can: no mail is lost, only one that the server had taken comes again, under the same Message-ID, and the
 /// request shows what a person must do (assurance, bar 14).
+/// Seen red: with a mail marked as sent whatever became of it.
 /// </summary>
 public sealed class MailFaultTests : IDisposable
 {

@@ -8,7 +8,7 @@ namespace Dsar.Api.Tests.Faults;
 
 /// <summary>
 /// Five thousand broken calls, made from the served OpenAPI document: never a 5xx, never longer than five seconds, every refusal a problem that the document
-/// promises for the operation, and no problem repeats what was sent.
+/// promises for the operation, and no problem repeats what was sent. Seen red: with a cursor that was not checked.
 /// </summary>
 public sealed class MalformedInputTests(ITestOutputHelper output)
 {

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Dsar.Api.Tests.Faults;
 
-/// <summary>Calls that race for one object: one wins, the others are told what they would have been told a moment later; none is a 500.</summary>
+/// <summary>Calls that race for one object: one wins, the others are told what they would have been told a moment later; none is a 500. Seen red: without runs made again.</summary>
 public sealed class RaceTests(Databases databases) : IClassFixture<Databases>
 {
     [Theory, OnEachDatabase]

@@ -6,7 +6,7 @@ namespace Dsar.Api.Tests.Faults;
 
 /// <summary>A client that repeats what it is not sure of: each key has one effect, whatever is sent at once, cut off or sent again.</summary>
 /// <remarks>
-/// The client's own log is the witness: which ids it was told, compared with what the list holds.
+/// The client's own log is the witness: which ids it was told, compared with what the list holds. Seen red: with the effect saved before its key.
 /// </remarks>
 public sealed class RetryStormTests
 {

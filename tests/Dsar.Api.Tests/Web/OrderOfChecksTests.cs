@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dsar.Api.Tests.Calls;
 
 /// <summary>
-/// The first rule that a call breaks answers, in the order of the contract: every pair of rules is broken at once, and the earlier one must speak.
+/// The first rule that a call breaks answers, in the order of the contract: every pair of rules is broken at once, and the earlier one must speak. Seen red: with Accept looked at before the body.
 /// </summary>
 public sealed class OrderOfChecksTests
 {

@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 
 namespace Dsar.Api.Tests.Calls;
 
-/// <summary>Calls per key and minute, wrong keys per address, codes and receipts per mailbox: told in headers before, refused with the time to wait after.</summary>
+/// <summary>Calls per key and minute, wrong keys per address, codes and receipts per mailbox: told in headers before, refused with the time to wait after.
+/// Seen red: with one count for all keys, without the quota, and with waits that do not grow.</summary>
 public sealed class RateTests
 {
     [Fact]

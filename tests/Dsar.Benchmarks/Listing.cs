@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 
 namespace Dsar.Benchmarks;
 
@@ -22,7 +23,12 @@ internal static class Listing
             (await client.SendAsync(Intake.Product())).EnsureSuccessStatusCode();
         }
 
-        await ManyRequests.Copy(folder, rows);
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "dsar.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await ManyRequests.Copy(connection, rows);
+        }
+
         using (var service = await Service.OffsetList(folder).Listens())
         {
             using var client = Load.Client(service.Address, key);

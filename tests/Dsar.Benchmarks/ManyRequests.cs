@@ -1,59 +1,65 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Dsar.Benchmarks;
 
-/// <summary>Makes many requests out of one that was filed over HTTP: copies of its row with ids, references and due dates of their own.</summary>
+/// <summary>Makes many requests out of one that was filed over HTTP: copies of its rows with ids, references and due dates of their own, on either database.</summary>
 internal static class ManyRequests
 {
-    /// <summary>Adds <paramref name="rows"/> copies to a SQLite file of a service that does not run.</summary>
-    public static async Task Copy(string folder, int rows)
+    /// <summary>Adds <paramref name="rows"/> copies, each with its content and one record.</summary>
+    public static async Task Copy(DbConnection connection, int rows)
     {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "dsar.db")};Pooling=False");
-        await connection.OpenAsync();
-        foreach (var table in new[] { "requests", "request_contents" })
+        var sqlite = connection is SqliteConnection;
+        var values = (await Columns(connection, sqlite, "requests")).ToDictionary(c => c, c => (c, sqlite) switch
         {
-            await Copy(connection, table, rows);
-        }
-    }
-
-    private static async Task Copy(SqliteConnection connection, string table, int rows)
-    {
-        var columns = new List<string>();
-        await using (var info = Command(connection, $"SELECT name FROM pragma_table_info('{table}')"))
-        await using (var reader = await info.ExecuteReaderAsync())
-        {
-            while (await reader.ReadAsync())
-            {
-                columns.Add(reader.GetString(0));
-            }
-        }
-
-        var values = columns.Select(c => c switch
-        {
-            "id" or "request_id" => "printf('019AB2C4-%04X-7%03X-8%03X-%012X', n >> 16, n & 4095, (n * 7919) & 4095, n)",
-            "reference" => "printf('GD-%04X-%04X', n >> 16, n & 65535)",
-            "due_on" => "date('2026-01-01', '+' || (n % 1461) || ' days')",
+            ("id", true) => "printf('019AB2C4-%04X-7%03X-8%03X-%012X', n >> 16, n & 4095, (n * 7919) & 4095, n)",
+            ("id", false) => "gen_random_uuid()",
+            ("reference", true) => "printf('GD-%04X-%04X', n >> 16, n & 65535)",
+            ("reference", false) => "'GD-' || lpad(to_hex(n), 8, '0')",
+            ("due_on", true) => "date('2026-01-01', '+' || (n % 1461) || ' days')",
+            ("due_on", false) => "date '2026-01-01' + (n % 1461)",
             _ => $"r.\"{c}\"",
         });
-        var sql = string.Create(CultureInfo.InvariantCulture, $"""
-            PRAGMA journal_mode=WAL;
-            WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {rows})
-            INSERT INTO {table} ({string.Join(", ", columns.Select(c => $"\"{c}\""))})
-            SELECT {string.Join(", ", values)} FROM many, (SELECT * FROM {table} LIMIT 1) r;
-            ANALYZE;
-            """);
-        await using var insert = Command(connection, sql);
-        insert.CommandTimeout = 0;
-        await insert.ExecuteNonQueryAsync();
+        var (with, many) = sqlite
+            ? (string.Create(CultureInfo.InvariantCulture, $"WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {rows}) "), "many")
+            : ("", string.Create(CultureInfo.InvariantCulture, $"generate_series(1, {rows}) AS many(n)"));
+        await Execute(connection, $"{with}INSERT INTO requests ({Quoted(values.Keys, "")}) SELECT {string.Join(", ", values.Values)} FROM {many}, (SELECT * FROM requests LIMIT 1) r");
+        var contents = (await Columns(connection, sqlite, "request_contents")).Where(c => c != "request_id").ToList();
+        await Execute(connection, $"INSERT INTO request_contents (request_id, {Quoted(contents, "")}) SELECT r.id, {Quoted(contents, "c.")} FROM requests r, (SELECT * FROM request_contents LIMIT 1) c WHERE r.id <> c.request_id");
+        var records = (await Columns(connection, sqlite, "records")).Where(c => c is not ("id" or "request_id")).ToList();
+        await Execute(connection, $"INSERT INTO records (id, request_id, {Quoted(records, "")}) SELECT r.id, r.id, {Quoted(records, "c.")} FROM requests r, (SELECT * FROM records LIMIT 1) c");
+        await Execute(connection, "ANALYZE");
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string sql)
+    private static string Quoted(IEnumerable<string> columns, string prefix) => string.Join(", ", columns.Select(c => $"{prefix}\"{c}\""));
+
+    private static async Task<List<string>> Columns(DbConnection connection, bool sqlite, string table)
+    {
+        await using var command = Command(connection, sqlite ? $"SELECT name FROM pragma_table_info('{table}')" : $"SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}'");
+        await using var reader = await command.ExecuteReaderAsync();
+        var columns = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            columns.Add(reader.GetString(0));
+        }
+
+        return columns;
+    }
+
+    private static async Task Execute(DbConnection connection, string sql)
+    {
+        await using var command = Command(connection, sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    [SuppressMessage("Security", "CA2100", Justification = "Names come from the schema, numbers from us; DDL and INSERT ... SELECT take no parameters for either.")]
+    private static DbCommand Command(DbConnection connection, string sql)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Names come from the schema, numbers from us.
         command.CommandText = sql;
-#pragma warning restore CA2100
         return command;
     }
 }

@@ -179,10 +179,13 @@ public sealed class RoomTests
         public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
             await using var command = connection.CreateCommand();
-            // A limit below the file's size is taken as its size.
-#pragma warning disable CA2100 // A number of our own.
-            command.CommandText = Full ? "PRAGMA max_page_count=1" : "PRAGMA max_page_count=1073741823";
-#pragma warning restore CA2100
+            command.CommandText = "PRAGMA max_page_count=1073741823";
+            if (Full)
+            {
+                // A limit below the file's size is taken as its size.
+                command.CommandText = "PRAGMA max_page_count=1";
+            }
+
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }

@@ -151,24 +151,9 @@ public sealed class Api : WebApplicationFactory<Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing && Directory.Exists(_folder))
+        if (disposing)
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            // What the host wrote last may still be on its way.
-            SpinWait.SpinUntil(Deleted, TimeSpan.FromSeconds(5));
-        }
-    }
-
-    private bool Deleted()
-    {
-        try
-        {
-            Directory.Delete(_folder, recursive: true);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
+            TempFolder.Delete(_folder);
         }
     }
 

@@ -95,23 +95,5 @@ internal sealed class Installations : IDisposable
         }
     }
 
-    private bool Deleted()
-    {
-        try
-        {
-            _root.Delete(recursive: true);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
-
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        // What a host wrote last may still be on its way.
-        SpinWait.SpinUntil(Deleted, TimeSpan.FromSeconds(5));
-    }
+    public void Dispose() => TempFolder.Delete(_root.FullName);
 }

@@ -57,7 +57,7 @@ public sealed class WarningTests : IDisposable
     {
         await (await _folder.Prepared()).DisposeAsync();
         Backups().Should().BeEmpty("a new database has nothing to lose");
-        Execute("UPDATE \"__EFMigrationsHistory\" SET \"MigrationId\" = '20200101000000_Earlier'");
+        MakeEarlier();
         await FluentActions.Awaiting(() => _folder.Prepared()).Should().ThrowAsync<Exception>("the earlier version's tables stand in the way here");
         var backup = Backups().Should().ContainSingle().Subject;
         using (var copy = new SqliteConnection($"Data Source={backup};Mode=ReadOnly;Pooling=False"))
@@ -77,14 +77,13 @@ public sealed class WarningTests : IDisposable
 
     private List<string> Backups() => Directory.Exists(Path.Combine(_folder.Data, "backups")) ? [.. Directory.GetFiles(Path.Combine(_folder.Data, "backups"), "dsar-*.db")] : [];
 
-    private void Execute(string statement)
+    /// <summary>An installation of an earlier version, as far as its schema says.</summary>
+    private void MakeEarlier()
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.Data, "dsar.db")};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // a constant of this class
-        command.CommandText = statement;
-#pragma warning restore CA2100
+        command.CommandText = "UPDATE \"__EFMigrationsHistory\" SET \"MigrationId\" = '20200101000000_Earlier'";
         command.ExecuteNonQuery();
     }
 }

@@ -57,21 +57,21 @@ def der(data, at=0):
 
 
 def public_keys(path):
-    files = {os.path.basename(f)[:-4]: open(f).read() for f in glob.glob(path + "/*.pem")} if os.path.isdir(path) else \
-        {k["kid"]: k["publicKeyPem"] for k in json.load(open(path))["keys"]}
+    files = {os.path.basename(f)[:-4]: (open(f).read(), None) for f in glob.glob(path + "/*.pem")} if os.path.isdir(path) else \
+        {k["kid"]: (k["publicKeyPem"], k.get("revokedAt")) for k in json.load(open(path))["keys"]}
     keys = {}
-    for kid, pem in files.items():
+    for kid, (pem, revoked) in files.items():
         spki = der(base64.b64decode(re.sub(r"-----[^-]+-----|\s", "", pem)))[0]
         numbers = der(der(spki, der(spki)[1])[0][1:])[0]
         modulus, end = der(numbers)
-        keys[kid] = (int.from_bytes(modulus, "big"), int.from_bytes(der(numbers, end)[0], "big"))
+        keys[kid] = (int.from_bytes(modulus, "big"), int.from_bytes(der(numbers, end)[0], "big"), revoked)
     return keys
 
 
 def signed(c, keys):
     """RSASSA-PKCS1-v1_5 with SHA-256 over 0x01 and the fields."""
     try:
-        modulus, exponent = keys[c["keyId"]]
+        modulus, exponent, _ = keys[c["keyId"]]
         raw, size = base64.b64decode(c["signature"], validate=True), (modulus.bit_length() + 7) // 8
         digest = hashlib.sha256(b"\x01" + fields(c["controllerId"], str(c["seq"]), c["headHash"], c["at"], c["keyId"])).digest()
         expected = b"\x00\x01" + b"\xff" * (size - 54) + b"\x00" + SHA256_INFO + digest
@@ -132,10 +132,12 @@ def main():
         c = parse(raw, CHECKPOINT) if raw is not None else None
         if c is None:
             unreadable.append(f"{os.path.basename(o.checkpoints)} line {number}: unreadable")
-        elif signed(c, keys):
-            ends.append(c)
-        else:
+        elif not signed(c, keys):
             of(c["controllerId"]).broken(c["seq"], f"checkpoint {c['id']} is not signed by a known key")
+        elif c["at"] > (keys[c["keyId"]][2] or "9"):
+            of(c["controllerId"]).broken(c["seq"], f"checkpoint {c['id']} was signed after its key was revoked")
+        else:
+            ends.append(c)
     for c in ends:
         of(c["controllerId"]).meet(c)
     print("\n".join(unreadable + [f"{n}  BROKEN  seq {c.bad}: {c.problem}" if c.problem else f"{n}  ok  {len(c.hashes) - 1} entries" + "".join(

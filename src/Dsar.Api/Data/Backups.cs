@@ -14,6 +14,9 @@ public sealed class BackupOptions
 
     /// <summary>How often: a day (the default) means each night at two (UTC); less, like an hour, after that time.</summary>
     public TimeSpan Every { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Where they lie; makes nothing.</summary>
+    public string In(string dataFolder) => Folder is { Length: > 0 } set ? Path.GetFullPath(set) : Path.Combine(dataFolder, "backups");
 }
 
 /// <summary>Makes and proves backups of the SQLite database: one file each, readable by the service only, the newest seven kept. They hold no master key.</summary>
@@ -22,7 +25,7 @@ public sealed class Backups(DsarDbContext db, DataFolder data, MasterKey master,
     private const int Kept = 7;
     private const string Stamp = "yyyyMMdd'T'HHmmss'Z'";
 
-    public string Folder { get; } = options.Value.Folder is { Length: > 0 } set ? Path.GetFullPath(set) : Path.Combine(data.Path, "backups");
+    public string Folder { get; } = options.Value.In(data.Path);
 
     /// <summary>When the newest backup was made; null when there is none.</summary>
     public DateTimeOffset? Newest() => Files().Select(f => (DateTimeOffset?)f.At).LastOrDefault();
@@ -40,7 +43,7 @@ public sealed class Backups(DsarDbContext db, DataFolder data, MasterKey master,
 
         try
         {
-            await Make(ct, olderSchema: true);
+            await Make(ct);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or SqliteException)
         {
@@ -49,9 +52,7 @@ public sealed class Backups(DsarDbContext db, DataFolder data, MasterKey master,
     }
 
     /// <summary>Writes a backup while the service works, opens and checks it, and only then gives it its name. Throws <see cref="InvalidDataException"/> when it does not prove.</summary>
-    /// <param name="ct">Ends the work.</param>
-    /// <param name="olderSchema">True when the database is an earlier version's: then its file and key are proven, and not what only this version can read.</param>
-    public async Task<string> Make(CancellationToken ct, bool olderSchema = false)
+    public async Task<string> Make(CancellationToken ct)
     {
         Directory.CreateDirectory(Folder);
         var file = Path.Combine(Folder, $"dsar-{clock.GetUtcNow().UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture)}.db");
@@ -66,7 +67,7 @@ public sealed class Backups(DsarDbContext db, DataFolder data, MasterKey master,
         {
             await new FileStream(partial, owner).DisposeAsync();
             await db.Database.ExecuteSqlAsync($"VACUUM INTO {partial}", ct);
-            await Prove(partial, master, ct, olderSchema);
+            await Prove(partial, master, ct);
             await using (var written = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite))
             {
                 written.Flush(flushToDisk: true);
@@ -87,8 +88,11 @@ public sealed class Backups(DsarDbContext db, DataFolder data, MasterKey master,
         return file;
     }
 
-    /// <summary>Opens a backup and checks it: the file, the audit chains, the master key. Throws <see cref="InvalidDataException"/> with what does not hold.</summary>
-    public static async Task Prove(string file, MasterKey master, CancellationToken ct, bool olderSchema = false)
+    /// <summary>
+    /// Opens a backup and checks it: the file, the master key, and the audit chains unless it is an earlier version's, whose tables this one cannot read before
+    /// the start that brings them up to date. Throws <see cref="InvalidDataException"/> with what does not hold.
+    /// </summary>
+    public static async Task Prove(string file, MasterKey master, CancellationToken ct)
     {
         await using var copy = new SqliteDsarDbContext(
             new DbContextOptionsBuilder<SqliteDsarDbContext>().UseSqlite($"Data Source={file};Mode=ReadOnly;Pooling=False").Options, new Caller(), TimeProvider.System);
@@ -104,7 +108,7 @@ public sealed class Backups(DsarDbContext db, DataFolder data, MasterKey master,
                 throw new InvalidDataException("it was made with another master key");
             }
 
-            if (!olderSchema && await AuditVerifier.Verify(copy, ct) is { Clean: false } findings)
+            if (!(await copy.Database.GetPendingMigrationsAsync(ct)).Any() && await AuditVerifier.Verify(copy, ct) is { Clean: false } findings)
             {
                 Web.Telemetry.VerifyFailures.Add(1);
                 throw new InvalidDataException("an audit chain is broken: " + findings.Lines.First(l => l.Contains("BROKEN", StringComparison.Ordinal)));

@@ -15,6 +15,9 @@ public sealed class DataFolder
 
     public string Path { get; }
 
+    /// <summary>Where it lies, as set; makes nothing.</summary>
+    public static string PathOf(Web.DsarOptions options) => System.IO.Path.GetFullPath(options.DataFolder);
+
     /// <summary>True when two paths lie on one disk: one failure or one thief then takes both.</summary>
     public static bool SameDisk(string one, string other) => Disk(one) == Disk(other);
 

@@ -89,7 +89,8 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
     }
 
     private void Audit(DataSubjectRequest request, RequestRecord package) =>
-        db.Audit(AuditAction.PackageReady, "package", package.Id, request.Id, ("state", request.State.ToString()), ("sha256", package.Read<PackageRecord>().ManifestSha256!));
+        db.Audit(AuditAction.PackageReady, "package", package.Id, request.Id, ("state", request.State.ToString()),
+            ("sha256", package.Read<PackageRecord>().ManifestSha256!), ("fingerprint", package.Read<PackageRecord>().KeyFingerprint!));
 
     /// <summary>A letter must name its sender: while the register lacks name or contact, a person is asked to fill the gap.</summary>
     private async Task WaitForRegister(DataSubjectRequest request, CancellationToken ct)

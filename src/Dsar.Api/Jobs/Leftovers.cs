@@ -69,6 +69,7 @@ public sealed class Leftovers(DsarDbContext db, DataFolder folder, TimeProvider 
         {
             Noun.Collections => r.Request != RequestState.Withdrawn,
             Noun.Packages => r.State is not ("expired" or "destroyed" or "failed"),
+            Noun.Attachments => r.State is not "rejected",
             _ => true,
         });
     }

@@ -18,17 +18,9 @@ public sealed partial class Levels
         Set("writer.queue", SqliteWriter.Waiting);
         SetIfKnown("audit.mirror_lag", services.GetRequiredService<AuditMirror>().Lag);
         SetIfKnown("backup.age_seconds", db.Database.IsSqlite() && services.GetRequiredService<Backups>().Newest() is { } made ? now - made : null);
-        SetIfKnown("audit.checkpoint_age_seconds", await SinceSigned(db, now, ct));
+        SetIfKnown("audit.checkpoint_age_seconds", (await Checkpoints.Waiting(db, ct)).Select(w => now - w.Since).DefaultIfEmpty(TimeSpan.Zero).Max());
         var current = services.GetRequiredService<MasterKey>().Id;
         Set("keys.rewrap_pending", await db.Keys.AsNoTracking().CountAsync(k => k.Wrapped != null && k.MasterId != current, ct));
-    }
-
-    /// <summary>How old the newest checkpoint is of the chain that has waited longest with news; none when every end is signed.</summary>
-    private static async Task<TimeSpan?> SinceSigned(DsarDbContext db, DateTimeOffset now, CancellationToken ct)
-    {
-        var signed = (await db.AuditCheckpoints.AsNoTracking().IgnoreQueryFilters().GroupBy(c => c.ControllerId).Select(g => new { g.Key, Seq = g.Max(c => c.Seq), At = g.Max(c => c.At) }).ToListAsync(ct)).ToDictionary(c => c.Key.Value);
-        var waiting = (await db.AuditHeads.AsNoTracking().ToListAsync(ct)).Where(h => signed.TryGetValue(h.ControllerId, out var last) && h.Seq > last.Seq).Select(h => now - signed[h.ControllerId].At).ToList();
-        return waiting.Count == 0 ? TimeSpan.Zero : waiting.Max();
     }
 
     private void SetIfKnown(string name, TimeSpan? age) => _values[name] = age is { } known ? [new Measurement<double>(known.TotalSeconds)] : [];

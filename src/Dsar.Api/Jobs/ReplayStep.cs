@@ -35,6 +35,6 @@ public sealed class ReplayStep(DsarDbContext db, Vault vault, TimeProvider clock
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>One receipt for each erasure made in the system before the restore. Access erases nothing, so there is none; erasing rights fill the ledger that is read here.</summary>
+    /// <summary>One receipt for each erasure made in the system before the restore. None is in the ledger as long as no right that erases can be asked for here.</summary>
     private static JsonArray Receipts() => [];
 }

@@ -59,7 +59,7 @@ public sealed partial class AuditAction
     public static readonly AuditAction ForwardingApproved = new("forwarding.approved", "ground", "state");
     public static readonly AuditAction ExecutionRetried = new("execution.retried", "count", Reason);
     public static readonly AuditAction PackageOrdered = new("package.ordered", "state");
-    public static readonly AuditAction PackageReady = new("package.ready", "state", "sha256");
+    public static readonly AuditAction PackageReady = new("package.ready", "state", "sha256", "fingerprint");
     public static readonly AuditAction PackageDownloaded = new("package.downloaded", "sha256");
     public static readonly AuditAction PackageDestroyed = new("package.destroyed", "state");
     public static readonly AuditAction DeliveryPrepared = new("delivery.prepared", "method");

@@ -8,6 +8,9 @@ public sealed class AuditOptions
 {
     /// <summary>Folder of the audit mirror, signed checkpoints and public keys, best on another disk or log store. Default <c>audit</c> in the data folder.</summary>
     public string? Folder { get; set; }
+
+    /// <summary>Where it lies; makes nothing.</summary>
+    public string In(string dataFolder) => Folder is { Length: > 0 } set ? System.IO.Path.GetFullPath(set) : System.IO.Path.Combine(dataFolder, "audit");
 }
 
 /// <summary>
@@ -19,7 +22,7 @@ public sealed class AuditFolder(IOptions<AuditOptions> options, DataFolder data)
     private const string CheckpointFile = "checkpoints.ndjson";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public string Path { get; } = options.Value.Folder is { Length: > 0 } set ? System.IO.Path.GetFullPath(set) : System.IO.Path.Combine(data.Path, "audit");
+    public string Path { get; } = options.Value.In(data.Path);
 
     public string Checkpoints => System.IO.Path.Combine(Path, CheckpointFile);
 
@@ -80,7 +83,8 @@ public sealed class AuditFolder(IOptions<AuditOptions> options, DataFolder data)
         var file = System.IO.Path.Combine(Path, $"{key.Id}.pem");
         if (!File.Exists(file))
         {
-            File.WriteAllText(file, Pem(key.PublicKey));
+            File.WriteAllText(file + ".partial", Pem(key.PublicKey));
+            File.Move(file + ".partial", file, overwrite: true);
         }
     }
 

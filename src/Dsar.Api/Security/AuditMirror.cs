@@ -142,8 +142,12 @@ public sealed partial class AuditMirror(IServiceScopeFactory scopes, AuditFolder
         {
             if (await AuditBranch.NextOf(db, folder, chain, ct) is not { } next)
             {
-                Web.Telemetry.VerifyFailures.Add(_fork.Add(chain) ? 1 : 0);
-                Log.Fork(log, chain);
+                if (_fork.Add(chain))
+                {
+                    Web.Telemetry.VerifyFailures.Add(1);
+                    Log.Fork(log, chain);
+                }
+
                 return false;
             }
 
@@ -153,6 +157,12 @@ public sealed partial class AuditMirror(IServiceScopeFactory scopes, AuditFolder
         while (seq < head.Seq)
         {
             var entries = await db.AuditEntries.AsNoTracking().Where(e => e.ControllerId == chain && e.Seq > seq).OrderBy(e => e.Seq).Take(Batch).ToListAsync(ct);
+            if (entries.Count == 0)
+            {
+                // The end tells of entries that are not there: health says so, and audit verify where.
+                return false;
+            }
+
             folder.Append(chain, entries.Select(AuditRecord.Of));
             seq = entries[^1].Seq;
         }
@@ -170,14 +180,16 @@ public sealed partial class AuditMirror(IServiceScopeFactory scopes, AuditFolder
         }
 
         var from = _lastCheckpoint - (_lastCheckpoint == default ? TimeSpan.Zero : ClockSkew);
-        var missing = (await db.AuditCheckpoints.IgnoreQueryFilters().AsNoTracking().Where(c => c.At >= from).OrderBy(c => c.At).ToListAsync(ct)).Where(c => !_checkpoints.Contains(c.Id.ToString())).ToList();
+        var stored = await db.AuditCheckpoints.IgnoreQueryFilters().AsNoTracking().Where(c => c.At >= from).OrderBy(c => c.At).ToListAsync(ct);
+        var missing = stored.Where(c => !_checkpoints.Contains(c.Id.ToString())).ToList();
         if (missing.Count > 0)
         {
             folder.Append(missing.Select(CheckpointRecord.Of));
             _checkpoints.UnionWith(missing.Select(c => c.Id.ToString()));
-            _lastCheckpoint = missing[^1].At;
             await PublishKeys(ct);
         }
+
+        _lastCheckpoint = stored.Count > 0 ? stored[^1].At : _lastCheckpoint;
     }
 
     /// <summary>The first start makes the signing key here, off the way of the first call.</summary>

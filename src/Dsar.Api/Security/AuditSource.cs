@@ -27,7 +27,7 @@ public static class AuditSource
             verifier.EndsAt(chain.ToString(), long.MaxValue, "", "stored end");
         }
 
-        var keys = (await db.SigningKeys.AsNoTracking().ToListAsync(ct)).ToDictionary(k => k.Id.ToString(), k => k.PublicKey);
+        var keys = (await db.SigningKeys.AsNoTracking().ToListAsync(ct)).ToDictionary(k => k.Id.ToString(), k => new CheckpointKey(k.PublicKey, k.RevokedAt is { } at ? AuditChain.Time(at) : null));
         foreach (var checkpoint in await db.AuditCheckpoints.IgnoreQueryFilters().AsNoTracking().ToListAsync(ct))
         {
             verifier.Checkpoint(CheckpointRecord.Of(checkpoint), keys);
@@ -55,7 +55,7 @@ public static class AuditSource
     }
 
     /// <summary>A file of checkpoints, checked with the public keys.</summary>
-    public static void ReadCheckpoints(this AuditVerifier verifier, string file, IReadOnlyDictionary<string, byte[]> keys)
+    public static void ReadCheckpoints(this AuditVerifier verifier, string file, IReadOnlyDictionary<string, CheckpointKey> keys)
     {
         foreach (var (number, line) in NdJson.Lines(file))
         {
@@ -79,16 +79,17 @@ public static class AuditSource
         }
     }
 
-    /// <summary>Public keys by id: a folder of <c>&lt;keyId&gt;.pem</c>, or a JWK Set with the member <c>publicKeyPem</c>.</summary>
-    public static IReadOnlyDictionary<string, byte[]> Keys(string path)
+    /// <summary>Public keys by id: a folder of <c>&lt;keyId&gt;.pem</c>, or a JWK Set with the members <c>publicKeyPem</c> and <c>revokedAt</c>, which a folder does not tell.</summary>
+    public static IReadOnlyDictionary<string, CheckpointKey> Keys(string path)
     {
         if (Directory.Exists(path))
         {
-            return Directory.EnumerateFiles(path, "*.pem").ToDictionary(f => Path.GetFileNameWithoutExtension(f)!, f => Der(File.ReadAllText(f)));
+            return Directory.EnumerateFiles(path, "*.pem").ToDictionary(f => Path.GetFileNameWithoutExtension(f)!, f => new CheckpointKey(Der(File.ReadAllText(f)), null));
         }
 
         using var set = JsonDocument.Parse(File.ReadAllText(path));
-        return set.RootElement.GetProperty("keys").EnumerateArray().ToDictionary(k => k.GetProperty("kid").GetString()!, k => Der(k.GetProperty("publicKeyPem").GetString()!));
+        return set.RootElement.GetProperty("keys").EnumerateArray().ToDictionary(k => k.GetProperty("kid").GetString()!, k =>
+            new CheckpointKey(Der(k.GetProperty("publicKeyPem").GetString()!), k.TryGetProperty("revokedAt", out var at) ? at.GetString() : null));
     }
 
     private static byte[] Der(string pem) => Convert.FromBase64String(pem[System.Security.Cryptography.PemEncoding.Find(pem).Base64Data]);

@@ -7,6 +7,11 @@ namespace Dsar.Api.Security;
 /// <param name="Lines">One line a chain in the order of their ids: entries, or the first bad entry and its kind; before them lines that could not be read.</param>
 public sealed record AuditFindings(bool Clean, IReadOnlyList<string> Lines);
 
+/// <summary>A public key that checkpoints are checked with.</summary>
+/// <param name="Spki">SubjectPublicKeyInfo, DER.</param>
+/// <param name="RevokedAt">When it was found to be in wrong hands, as entries write times; what it signed afterwards proves nothing. Null while it is trusted.</param>
+public sealed record CheckpointKey(byte[] Spki, string? RevokedAt);
+
 /// <summary>
 /// Recomputes audit chains entry by entry and holds them against what was signed or copied outside. Needs no database, network, server or master key.
 /// Give entries in the order of each chain, then ends and checkpoints, then ask for <see cref="Findings"/>.
@@ -35,11 +40,17 @@ public sealed class AuditVerifier
     public void EndsAt(string chain, long seq, string hash, string what) => _ends.Add((chain, seq, hash, null, what));
 
     /// <summary>A signed checkpoint and the public keys to check it with.</summary>
-    public void Checkpoint(CheckpointRecord checkpoint, IReadOnlyDictionary<string, byte[]> keys)
+    public void Checkpoint(CheckpointRecord checkpoint, IReadOnlyDictionary<string, CheckpointKey> keys)
     {
-        if (!keys.TryGetValue(checkpoint.KeyId, out var key) || !IsSigned(checkpoint, key))
+        if (!keys.TryGetValue(checkpoint.KeyId, out var key) || !IsSigned(checkpoint, key.Spki))
         {
             Of(checkpoint.ControllerId).Break(checkpoint.Seq, $"checkpoint {checkpoint.Id} is not signed by a known key");
+            return;
+        }
+
+        if (key.RevokedAt is { } revoked && string.CompareOrdinal(checkpoint.At, revoked) > 0)
+        {
+            Of(checkpoint.ControllerId).Break(checkpoint.Seq, $"checkpoint {checkpoint.Id} was signed after its key was revoked");
             return;
         }
 

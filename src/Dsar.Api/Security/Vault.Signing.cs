@@ -4,12 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Security;
 
-/// <summary>A signature and the key that made it.</summary>
-/// <param name="KeyId">Names the key in the JWK Set and its <c>.pem</c> file.</param>
-/// <param name="Signature">RSASSA-PKCS1-v1_5 with SHA-256.</param>
-/// <param name="Fingerprint">SHA-256 of the public key (SPKI), hex.</param>
-public sealed record Signed(Guid KeyId, byte[] Signature, string Fingerprint);
-
 /// <summary>How a new signing key comes to be: PKCS #8 of an RSA key of 3,072 bits, which takes a moment to find.</summary>
 public sealed record KeySource(Func<byte[]> Rsa);
 
@@ -24,16 +18,19 @@ public sealed partial class Vault
         return rsa.ExportPkcs8PrivateKey();
     }
 
-    /// <summary>Signs bytes with the key that is valid now; the first signature makes the key. Stored with the caller's save.</summary>
-    public async Task<Signed> Sign(byte[] data, CancellationToken ct)
+    /// <summary>Signs bytes with one key: RSASSA-PKCS1-v1_5 with SHA-256, so that the same bytes have the same signature.</summary>
+    public async Task<Func<byte[], byte[]>> Signer(SigningKey key, CancellationToken ct)
     {
-        var key = await SigningKey(ct);
-        using var rsa = RSA.Create();
-        rsa.ImportPkcs8PrivateKey(await Key(KeyKind.Signing, key.Id, ct), out _);
-        return new Signed(key.Id, rsa.SignData(data, Sha256, RSASignaturePadding.Pkcs1), Fingerprint(key.PublicKey));
+        var pkcs8 = await Key(KeyKind.Signing, key.Id, ct);
+        return data =>
+        {
+            using var rsa = RSA.Create();
+            rsa.ImportPkcs8PrivateKey(pkcs8, out _);
+            return rsa.SignData(data, Sha256, RSASignaturePadding.Pkcs1);
+        };
     }
 
-    /// <summary>The key that signs now, made when there is none.</summary>
+    /// <summary>The key that signs now, made when there is none; stored with the caller's save.</summary>
     public async Task<SigningKey> SigningKey(CancellationToken ct) =>
         db.SigningKeys.Local.FirstOrDefault(k => k.ValidTo is null)
         ?? await db.SigningKeys.AsNoTracking().Where(k => k.ValidTo == null).OrderByDescending(k => k.Id).FirstOrDefaultAsync(ct)

@@ -130,6 +130,9 @@ public sealed partial class Vault(DsarDbContext db, MasterKey master, Caller cal
         }
     }
 
+    /// <summary>Writes looks down anew: the run that did was thrown away, and its access entries with it.</summary>
+    public void Forget() => _looked.Clear();
+
     public void Dispose()
     {
         foreach (var key in _keys.Values)

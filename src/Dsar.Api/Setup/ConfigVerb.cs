@@ -157,11 +157,9 @@ internal static class ConfigVerb
         }
     }
 
-    private static string DataPath(IServiceProvider services) => Path.GetFullPath(services.GetRequiredService<IOptions<DsarOptions>>().Value.DataFolder);
+    private static string DataPath(IServiceProvider services) => DataFolder.PathOf(services.GetRequiredService<IOptions<DsarOptions>>().Value);
 
-    private static string AuditPath(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<AuditOptions>>().Value.Folder is { Length: > 0 } set ? Path.GetFullPath(set) : Path.Combine(DataPath(services), "audit");
+    private static string AuditPath(IServiceProvider services) => services.GetRequiredService<IOptions<AuditOptions>>().Value.In(DataPath(services));
 
-    private static string BackupPath(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<BackupOptions>>().Value.Folder is { Length: > 0 } set ? Path.GetFullPath(set) : Path.Combine(DataPath(services), "backups");
+    private static string BackupPath(IServiceProvider services) => services.GetRequiredService<IOptions<BackupOptions>>().Value.In(DataPath(services));
 }

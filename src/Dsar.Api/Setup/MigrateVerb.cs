@@ -13,6 +13,13 @@ internal static class MigrateVerb
         Start.CheckSettings(app.Services);
         await Start.CheckMasterKey(scope.ServiceProvider, default);
         var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
+        using var alone = db.Database.IsSqlite() ? app.Services.GetRequiredService<FolderLock>() : null;
+        if (alone is not null)
+        {
+            alone.Take();
+            await Sql.ClearMigrationLock(db, default);
+        }
+
         var pending = (await db.Database.GetPendingMigrationsAsync()).ToList();
         await scope.ServiceProvider.GetRequiredService<Backups>().BeforeUpdate(default);
         await Sql.Migrate(db, default);

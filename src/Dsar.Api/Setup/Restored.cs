@@ -11,7 +11,7 @@ namespace Dsar.Api.Setup;
 /// What an older database, put back, no longer knows is read from the audit mirror, which is ahead of it: before anything is served, what was destroyed or
 /// revoked in the gap is destroyed and revoked again. The outbox is held until a person has looked (<c>restore confirm</c>). May be killed and run again.
 /// </summary>
-public sealed partial class Restored(DsarDbContext db, Caller caller, AuditFolder folder, TimeProvider clock, ILogger<Restored> log)
+public sealed partial class Restored(DsarDbContext db, Vault vault, Caller caller, AuditFolder folder, TimeProvider clock, ILogger<Restored> log)
 {
     /// <summary>Brings every chain that the mirror is ahead of up to date; answers how many there were. Throws <see cref="StartRefusedException"/> when mirror and database are not of one history.</summary>
     public async Task<int> Replay(CancellationToken ct)
@@ -65,6 +65,10 @@ public sealed partial class Restored(DsarDbContext db, Caller caller, AuditFolde
                 break;
             case "key.revoked" when await db.ApiKeys.IgnoreQueryFilters().AsTracking().SingleOrDefaultAsync(k => k.Id == id, ct) is { } key:
                 key.RevokedAt ??= DateTimeOffset.Parse(entry.At, System.Globalization.CultureInfo.InvariantCulture);
+                break;
+            case "key.renewed" when entry.Data.Contains("\"signing_revoked\"", StringComparison.Ordinal):
+                // The key that the older database signs with is the one in wrong hands, or one before it.
+                await vault.ReplaceSigningKey(revoked: true, ct);
                 break;
         }
     }

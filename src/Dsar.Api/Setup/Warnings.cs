@@ -44,17 +44,13 @@ internal static partial class Warnings
     private static bool KeyBesideData(IServiceProvider services) =>
         services.GetRequiredService<IOptions<KeyOptions>>().Value.MasterKeyFile is { Length: > 0 } file && DataFolder.SameDisk(Path.GetFullPath(file), Data(services));
 
-    private static bool BackupBesideData(IServiceProvider services)
-    {
-        var set = services.GetRequiredService<IOptions<BackupOptions>>().Value.Folder;
-        return services.GetRequiredService<IOptions<DsarOptions>>().Value.Postgres is null or "" && (set is null or "" || DataFolder.SameDisk(Path.GetFullPath(set), Data(services)));
-    }
+    private static bool BackupBesideData(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<DsarOptions>>().Value.Postgres is null or "" && DataFolder.SameDisk(services.GetRequiredService<IOptions<BackupOptions>>().Value.In(Data(services)), Data(services));
 
-    private static bool AuditBesideData(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<AuditOptions>>().Value.Folder is not { Length: > 0 } set || DataFolder.SameDisk(Path.GetFullPath(set), Data(services));
+    private static bool AuditBesideData(IServiceProvider services) => DataFolder.SameDisk(services.GetRequiredService<IOptions<AuditOptions>>().Value.In(Data(services)), Data(services));
 
     /// <summary>Only its path: a check of the settings makes no folder.</summary>
-    private static string Data(IServiceProvider services) => Path.GetFullPath(services.GetRequiredService<IOptions<DsarOptions>>().Value.DataFolder);
+    private static string Data(IServiceProvider services) => DataFolder.PathOf(services.GetRequiredService<IOptions<DsarOptions>>().Value);
 
     private static partial class Log
     {

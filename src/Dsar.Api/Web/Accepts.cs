@@ -21,6 +21,10 @@ public static class Accepts
             || offered.Any(o => Quality(o, accepted) > 0);
     }
 
+    /// <summary>True when the caller names this media type and does not rule it out: it asks for that form instead of JSON.</summary>
+    public static bool Wants(HttpRequest request, string mediaType) =>
+        request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) && a.Quality is null or > 0);
+
     /// <summary>The quality of the most exact range that covers the type; 0 when none does.</summary>
     private static double Quality(string offered, IList<MediaTypeHeaderValue> accepted) => accepted
         .Select(a => (Range: a, Exactness: a.MatchesAllTypes ? 1 : a.MatchesAllSubTypes ? 2 : 3))

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Jobs;
+using Dsar.Api.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,7 @@ namespace Dsar.Api.Web;
 /// Runs a command and stores its effect once: handler, audit entries and the idempotent answer in one transaction, then the jobs it asked for.
 /// On a problem or an exception nothing is kept. A run that lost a race against another call is thrown away and made again on what the other left.
 /// </summary>
-public sealed class Commit<TRequest, TResponse>(DsarDbContext db, Idempotency idempotency, IdempotencyClaims claims, JobOutbox jobs) : IPipelineBehavior<TRequest, TResponse>
+public sealed class Commit<TRequest, TResponse>(DsarDbContext db, Idempotency idempotency, IdempotencyClaims claims, JobOutbox jobs, Vault vault) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommand, IRequest<TResponse>
     where TResponse : IOutcome<TResponse>
 {
@@ -71,6 +72,7 @@ public sealed class Commit<TRequest, TResponse>(DsarDbContext db, Idempotency id
             {
                 db.Forget();
                 jobs.Forget();
+                vault.Forget();
             }
         }
     }

@@ -9,9 +9,6 @@ public static class Csv
 
     private const string Dangerous = "=+-@\t\r\n＝＋－＠";
 
-    /// <summary>True when the caller asks for the table instead of a page.</summary>
-    public static bool IsWanted(HttpRequest request) => request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase) && a.Quality is not 0);
-
     /// <summary>The answer with one line a row.</summary>
     public static IResult Of<T>(IReadOnlyList<(string Name, Func<T, string?> Value)> columns, IEnumerable<T> rows)
     {

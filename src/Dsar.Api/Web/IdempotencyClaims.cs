@@ -45,12 +45,11 @@ public sealed class IdempotencyClaims(DsarDbContext db, Vault vault, Caller call
     /// <summary>Makes the claim the stored answer, with the next save. When the claim was taken over meanwhile, that save fails and the effect with it.</summary>
     public async Task Complete(string answer, CancellationToken ct)
     {
-        // A run that was thrown away left it untracked, or as it was never stored.
-        db.Entry(_claim!).State = EntityState.Unchanged;
         _claim!.Response = await vault.Seal(PlaceOf(_claim.Id), answer, ct);
         _claim.RequestId = db.Requests.Local.FirstOrDefault()?.Id;
-        _claim.RequestId = db.Requests.Local.FirstOrDefault()?.Id;
         _claim.LeaseUntil = null;
+        // It was inserted beside the context, and a run that was thrown away may have set it already: every member is written.
+        db.Entry(_claim).State = EntityState.Modified;
     }
 
     /// <summary>Whether a save failed because the claim is no longer ours.</summary>

@@ -33,9 +33,12 @@ public static class MergePatch
     {
         foreach (var (name, value) in patch)
         {
-            if (value is JsonObject inner && target[name] is JsonObject old)
+            if (value is JsonObject inner)
             {
-                Apply(old, inner);
+                // Also where nothing was, so that a null inside takes away and is never stored.
+                var merged = target[name] as JsonObject ?? [];
+                Apply(merged, inner);
+                target[name] = merged.Parent is null ? merged : target[name];
             }
             else if (value is null)
             {

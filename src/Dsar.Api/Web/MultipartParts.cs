@@ -12,9 +12,6 @@ public static class MultipartParts
 {
     private const int LongestBoundary = 70;
 
-    /// <summary>Whether the body is a form with files.</summary>
-    public static bool IsForm(string? contentType) => contentType?.Split(';')[0].Trim().Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
-
     /// <summary>Gives each part to <paramref name="take"/> in turn; ends with the first problem, or null.</summary>
     public static async Task<Problem?> Read(HttpRequest request, long maxBody, Func<string, Stream, Task<Problem?>> take, CancellationToken ct)
     {

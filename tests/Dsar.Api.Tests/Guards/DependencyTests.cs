@@ -19,6 +19,7 @@ public sealed class DependencyTests
         ("*", "Records", [], "the records that hang on a request are stored, listed and opened the same way"),
         ("*", "Controllers", ["Registers", "StableIds"], "the register of the caller's controller, read-only"),
         ("Activities", "Controllers", [], "an activity is a part of its controller's register"),
+        ("Activities", "Systems", ["SystemMaps", "Plans"], "an activity that a data map names, or the plan of a search under way, is in use"),
         ("Systems", "Controllers", ["Registers", "StableIds", "RegisterDesk"], "a system belongs to a controller, and its map names activities of the register"),
         ("*", "Operations", ["OperationDesk", "OperationView", "OperationHttp"], "work that goes on by itself is promised and followed the same way"),
         ("Requests", "IdentityChecks", [], "a new request begins its identity check in the same transaction"),

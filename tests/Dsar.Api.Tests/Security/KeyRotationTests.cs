@@ -122,6 +122,8 @@ public sealed class KeyRotationTests : IDisposable
         set[0]!["revokedAt"].Should().BeNull();
         (await api.Look(db => db.AuditCheckpoints.IgnoreQueryFilters().Select(c => c.KeyId).Distinct().CountAsync())).Should().Be(2);
         (await api.Look(db => AuditVerifier.Verify(db, default))).Clean.Should().BeTrue();
+        await api.Look(db => db.SigningKeys.Where(k => k.ValidTo != null).ExecuteUpdateAsync(u => u.SetProperty(k => k.RevokedAt, k => k.ValidFrom)));
+        (await api.Look(db => AuditVerifier.Verify(db, default))).Lines.Should().Contain(l => l.Contains("was signed after its key was revoked", StringComparison.Ordinal));
         (await api.Look(db => db.Keys.CountAsync(k => k.Kind == KeyKind.Signing && k.Wrapped != null))).Should().Be(1, "what was replaced signs nothing ever after");
     }
 

@@ -86,6 +86,24 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_of_an_earlier_schema_proves_as_far_as_it_can_be_read()
+    {
+        using var api = Service("data");
+        var backup = await api.Look(db => Of(api, db).Make(default));
+        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={backup};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var older = connection.CreateCommand();
+            older.CommandText = "DELETE FROM \"__EFMigrationsHistory\"; ALTER TABLE audit_entries RENAME COLUMN action TO deed";
+            await older.ExecuteNonQueryAsync();
+        }
+
+        await Data.Backups.Prove(backup, api.Services.GetRequiredService<MasterKey>(), default);
+        var other = MasterKey.Load(new KeyOptions { MasterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) }, _root.FullName, development: true);
+        await FluentActions.Awaiting(() => Data.Backups.Prove(backup, other, default)).Should().ThrowAsync<InvalidDataException>().WithMessage("*another master key*");
+    }
+
+    [Fact]
     public async Task What_is_no_backup_is_not_restored()
     {
         var file = Path.Combine(_root.FullName, "other.db");
@@ -107,6 +125,7 @@ public sealed class BackupTests : IDisposable
             (await api.Look(db => db.ApiKeys.IgnoreQueryFilters().SingleAsync(k => k.Id == life.Revoked))).RevokedAt.Should().NotBeNull();
             (await api.Look(db => db.Keys.CountAsync(k => (k.Owner == life.Ended || k.Owner == life.Submission) && k.Wrapped != null))).Should().Be(0);
             (await api.Look(db => db.Lookups.IgnoreQueryFilters().CountAsync(l => l.SubmissionId == new SubmissionId(life.Submission)))).Should().Be(0);
+            (await api.Look(db => db.SigningKeys.AsNoTracking().OrderBy(k => k.Id).ToListAsync())).Select(k => (k.RevokedAt is null, k.ValidTo is null)).Should().Equal([(false, false), (true, true)], "the key in wrong hands signs nothing more");
             (await api.As(null).Get("/health/ready"))["checks.restored"]!.GetValue<string>().Should().Be("degraded");
             await api.RunDueSteps();
             api.Mails.Should().BeEmpty("a person has to look first");
@@ -157,11 +176,13 @@ public sealed class BackupTests : IDisposable
         (await api.As(api.Decider).Post($"{ended.Path}/withdrawals", new { by = "subject", statement = "No more.", at = api.Clock.GetUtcNow(), channel = "phone" })).Expect(HttpStatusCode.Created);
         var submission = Guid.Parse((await ended.Get()).Text("submissionId")!);
         await Scenario.Received(api, People.Maja());
+        (await api.As(await Keys.Person(api, "demo-hosting", "Ola Rev", "audit:read")).Post("/v1/audit/checkpoints", new { })).Expect(HttpStatusCode.Created);
         var backup = await api.Look(db => Of(api, db).Make(default));
 
         (await manager.Send(HttpMethod.Delete, $"/v1/api-keys/{revoked}", null)).Expect(HttpStatusCode.NoContent);
         var lost = (await (await Scenario.Received(api, People.Unknown())).Get()).Text("reference")!;
         await Destroy(api, ended.Id, submission);
+        (await Installations.Verb(["keys", "replace-signing", "--revoke", .. Settings("data")])).Exit.Should().Be(0);
         await api.Services.GetRequiredService<AuditMirror>().CatchUp(default);
         return new Life(backup, ended.Id, submission, lost, revoked, api.Clock.GetUtcNow().AddHours(1));
     }

@@ -20,7 +20,7 @@ public sealed class AuditCheckpoint
     public required Guid KeyId { get; init; }
 
     /// <summary>RSASSA-PKCS1-v1_5 with SHA-256 over the bytes of <see cref="Security.CheckpointRecord"/>.</summary>
-    public required byte[] Signature { get; init; }
+    public byte[] Signature { get; set; } = [];
 }
 
 /// <summary>The public part of a signing key; the private part is a row of <c>keys</c> with the same id as owner. Replaced and revoked ones stay.</summary>

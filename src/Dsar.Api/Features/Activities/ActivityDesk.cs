@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Controllers;
+using Dsar.Api.Features.Systems;
 using Dsar.Api.Web;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -67,21 +68,13 @@ public sealed class ActivityDesk(DsarDbContext db, RegisterDesk desk)
     public async Task<int> Uses(ControllerId controller, string key, CancellationToken ct)
     {
         var named = $"\"activity\":\"{key}\"";
-        var maps = (await db.Systems.AsNoTracking().Where(s => s.ControllerId == controller).Select(s => s.Map).ToListAsync(ct)).Count(m => Names(JsonNode.Parse(m), key));
+        var maps = (await db.Systems.AsNoTracking().Where(s => s.ControllerId == controller).Select(s => s.Map).ToListAsync(ct)).Count(m => SystemMaps.Activities(JsonNode.Parse(m)).Contains(key));
         var open = RequestStates.Open.ToArray();
         var requests = db.Requests.AsNoTracking().IgnoreQueryFilters().Where(r => r.ControllerId == controller && open.Contains(r.State)).Select(r => r.Id);
         var records = db.Records.AsNoTracking().IgnoreQueryFilters().Where(r => r.ControllerId == controller && requests.Contains(r.RequestId));
         var findings = await records.CountAsync(r => r.Noun == Noun.Findings && r.State == "current" && r.Inner!.Contains(named), ct);
         var running = (await records.Where(r => r.Noun == Noun.Collections && r.State == "running").Select(r => r.Body).ToListAsync(ct)).Select(b => JsonNode.Parse(b)!["planHash"]!.GetValue<string>()).Distinct().ToList();
         var plans = await db.Plans.AsNoTracking().IgnoreQueryFilters().Where(p => running.Contains(p.Hash)).Select(p => p.Body).ToListAsync(ct);
-        return maps + findings + plans.Count(p => Names(JsonNode.Parse(p)!["maps"], key));
+        return maps + findings + plans.Count(p => SystemMaps.Activities(JsonNode.Parse(p)!["maps"]).Contains(key));
     }
-
-    private static bool Names(JsonNode? node, string activity) => node switch
-    {
-        JsonObject map => map.Any(m => (m.Key == "activity" && m.Value is JsonValue v && v.TryGetValue<string>(out var key) && key == activity)
-            || (m.Key == "activities" && m.Value is JsonArray list && list.Any(i => i is JsonValue a && a.TryGetValue<string>(out var named) && named == activity)) || Names(m.Value, activity)),
-        JsonArray list => list.Any(i => Names(i, activity)),
-        _ => false,
-    };
 }

@@ -52,7 +52,7 @@ public static class ListActivities
         {
             // Asked first for what a page would be refused for; the table then has every row.
             var answer = await mediator.Send(query, ct);
-            return answer.Problem is null && Csv.IsWanted(http)
+            return answer.Problem is null && Accepts.Wants(http, Csv.MediaType)
                 ? Csv.Of(ActivityViews.Columns, await All(registers, query, ct))
                 : await Task.FromResult(answer).ToHttp(page => TypedResults.Json(page, Json.Wire));
         })

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Dsar.Api.Web;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 
 namespace Dsar.Api.Features.Attachments;
 
@@ -12,7 +14,7 @@ public sealed record AttachmentUpload(AddAttachment.Input? Input, ReceivedFile? 
 }
 
 /// <summary>Reads the form of an attachment, exactly the parts <c>metadata</c> and <c>file</c> in either order, and gives the call the fingerprint of its parts.</summary>
-public sealed class AttachmentForm(AttachmentFiles files, Idempotency idempotency)
+public sealed class AttachmentForm(AttachmentFiles files, Idempotency idempotency, IOptions<JsonOptions> json)
 {
     /// <summary>Longest file.</summary>
     public const long MaxFile = 25 * 1024 * 1024;
@@ -38,7 +40,7 @@ public sealed class AttachmentForm(AttachmentFiles files, Idempotency idempotenc
                 problem = new Problem("malformed_json");
             }
 
-            var input = problem is null ? JsonSerializer.Deserialize<AddAttachment.Input>(_metadata, Json.Wire) : null;
+            var input = problem is null ? JsonSerializer.Deserialize<AddAttachment.Input>(_metadata, json.Value.SerializerOptions) : null;
             if (problem is null && input is null)
             {
                 problem = Problem.Field("/metadata", "required", "The part is required.");

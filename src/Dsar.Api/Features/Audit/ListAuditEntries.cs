@@ -57,7 +57,7 @@ public static class ListAuditEntries
     }
 
     public static void Map(IEndpointRouteBuilder v1) => v1
-        .MapGet("/audit", async ([AsParameters] Query query, HttpContext http, DsarDbContext db, Caller caller, IMediator mediator, CancellationToken ct) => WantsExport(http) && OutOfRange(query) is null
+        .MapGet("/audit", async ([AsParameters] Query query, HttpContext http, DsarDbContext db, Caller caller, IMediator mediator, CancellationToken ct) => Accepts.Wants(http.Request, Export) && OutOfRange(query) is null
             ? Results.Stream(body => Write(body, Chain(db, caller, query), ct), Export)
             : await mediator.Send(query, ct).ToHttp(page => TypedResults.Json(page, Json.Wire)))
         .WithName(nameof(ListAuditEntries)).CarriesFile().WithTags("Audit").Answers(BodyRules.PlainJson, Export).Needs(Scope.AuditRead).Problems("invalid_cursor");
@@ -73,8 +73,6 @@ public static class ListAuditEntries
         var (chain, from, to) = (caller.Controller!.Value.Value, query.FromSeq ?? 0, query.ToSeq ?? long.MaxValue);
         return db.AuditEntries.AsNoTracking().Where(e => e.ControllerId == chain && e.Seq >= from && e.Seq <= to && (query.RequestId == null || e.RequestId == query.RequestId)).OrderBy(e => e.Seq);
     }
-
-    private static bool WantsExport(HttpContext http) => http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals(Export, StringComparison.OrdinalIgnoreCase) && a.Quality is null or > 0);
 
     private static async Task Write(Stream body, IQueryable<AuditEntry> entries, CancellationToken ct)
     {

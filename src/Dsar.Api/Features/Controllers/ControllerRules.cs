@@ -28,7 +28,6 @@ internal sealed class ControllerRules : AbstractValidator<Members<ControllerInpu
 internal static class RegisterLimits
 {
     private const int LongestText = 20_000;
-    private const int LongestLogo = 200_000;
     private const int MostItems = 500;
 
     public static void Check(JsonNode? node, string pointer, Action<string, string, string> report)
@@ -53,7 +52,7 @@ internal static class RegisterLimits
 
                 break;
             case JsonValue value when value.TryGetValue<string>(out var text):
-                if (text.Length > (pointer.EndsWith("/logo", StringComparison.Ordinal) ? LongestLogo : LongestText))
+                if (text.Length > LongestText)
                 {
                     report(pointer, "too_long", $"At most {LongestText} characters.");
                 }

@@ -77,7 +77,7 @@ public sealed class ForwardingDesk(DsarDbContext db, RequestDesk desk, RecordBoo
         var group = FindingGroups.Load(store).Single(g => g.Number == FindingDesk.Inner(finding).Group);
         var field = plan.Collections.Single(c => c.System.Key == group.System && c.Map.Name == group.Collection).Map.ForwardTo;
         var customer = field is null ? null : FindingGroups.Rows(plan, store, group, 0, 1).SelectMany(r => r.Values).Where(v => v.Key == field).Select(v => v.Value.Value).FirstOrDefault();
-        return new ForwardedTo(null, customer ?? "", System.Net.Mail.MailAddress.TryCreate(customer, out _) ? customer : null);
+        return new ForwardedTo(null, customer ?? "", Rules.IsEmail(customer) ? customer : null);
     }
 
     private async Task Mail(DataSubjectRequest request, string to, string? text, CancellationToken ct)

@@ -45,21 +45,22 @@ public sealed class FeeDesk(DsarDbContext db, Caller caller, RequestDesk desk, M
             return new Problem("four_eyes_same_person");
         }
 
-        if (send)
-        {
-            await Send(request, row, ct);
-        }
-
-        return null;
+        return send ? await Send(request, row, ct) : null;
     }
 
-    private async Task Send(DataSubjectRequest request, RequestRecord row, CancellationToken ct)
+    private async Task<Problem?> Send(DataSubjectRequest request, RequestRecord row, CancellationToken ct)
     {
         var (record, now) = (await book.Read<MessageRecord>(row, ct), clock.GetUtcNow());
         var email = record.Channel is MessageChannel.Email or MessageChannel.Portal ? (await desk.Subject(request, ct)).Contact?.Email : null;
+        if (record.Channel == MessageChannel.Email && email is null)
+        {
+            return Problem.Field("/outcome", "conflicting", "The person has no e-mail address any more; leave the notice unsent and write another by post.");
+        }
+
         var sent = record with { SentAt = record.Channel == MessageChannel.Email ? null : now, NoticeState = email is null ? NoticeState.None : NoticeState.Queued };
         await book.Update(row, sent, ct);
         request.Record(SideAct.MessageSent, caller.Actor, now);
         await messages.Follow(request, row, sent, email, ct);
+        return null;
     }
 }

@@ -119,7 +119,8 @@ public sealed class OperationDesk(DsarDbContext db, Vault vault, JobOutbox jobs,
             state == OperationState.Queued ? null : record?.CreatedAt ?? row.CreatedAt, ended ? row.EndedAt ?? EndOf(record) : null);
     }
 
-    private IQueryable<OperationFacts> Facts(DateTimeOffset now) => db.Operations.AsNoTracking().Select(o => new OperationFacts
+    /// <summary>Without those of requests that the caller may not see.</summary>
+    private IQueryable<OperationFacts> Facts(DateTimeOffset now) => db.Operations.AsNoTracking().Where(o => o.RequestId == null || db.Requests.Any(r => r.Id == o.RequestId)).Select(o => new OperationFacts
     {
         Row = o,
         Record = db.Records.Where(r => r.Id == o.RecordId).Select(r => r.State).FirstOrDefault(),

@@ -54,12 +54,13 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
     {
         var key = vault.NewKey(KeyKind.Package, id, request.ControllerId);
         var (decision, register) = (await Approved(request, ct), await Register(request, ct));
-        var path = PathOf(id);
+        var signing = await vault.SigningKey(ct);
+        var (sign, path) = (await vault.Signer(signing, ct), PathOf(id));
         PackageResult result;
         await using (var file = new FileStream(path, FileMode.Create, FileAccess.Write))
         {
             var sealing = EncryptedSegmentStream.Write(file, key);
-            result = await Write(request, language, decision, register, sealing, ct);
+            result = await Write(request, language, decision, register, sealing, sign, ct);
             sealing.Complete();
             file.Flush(flushToDisk: true);
         }
@@ -67,7 +68,7 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
         await Prove(path, key, result.ZipSha256, ct);
         return new PackageRecord(
             PackageState.Ready, KindOf(decision.Record), language, result.ZipBytes, result.ZipSha256,
-            [.. result.Files.Select(f => new PackageFile(f.Path, f.MediaType, f.Bytes, f.Sha256))], result.ManifestSha256, null, null, operation, clock.GetUtcNow(), null);
+            [.. result.Files.Select(f => new PackageFile(f.Path, f.MediaType, f.Bytes, f.Sha256))], result.ManifestSha256, Vault.Fingerprint(signing.PublicKey), null, operation, clock.GetUtcNow(), null);
     }
 
     /// <summary>The register that the decision stands on; an edit since then changes no approved answer.</summary>
@@ -124,7 +125,7 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
         return (id, await book.Read<DecisionRecord>(await db.Records.SingleAsync(r => r.Id == id, ct), ct));
     }
 
-    private async Task<PackageResult> Write(DataSubjectRequest request, Language language, DecisionRow decision, DataController register, Stream output, CancellationToken ct)
+    private async Task<PackageResult> Write(DataSubjectRequest request, Language language, DecisionRow decision, DataController register, Stream output, Func<byte[], byte[]> sign, CancellationToken ct)
     {
         var (record, decidedOn) = (decision.Record, StockholmTime.DayOf(decision.Record.DecidedAt));
         var frame = new LetterFrame(register, request.Reference, request.Right, request.Kind, StockholmTime.DayOf(request.ReceivedAt), decidedOn, language);
@@ -133,7 +134,7 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
             var ground = Grounds.Of(refusal.Ground!);
             var words = new LocalText(refusal.Rationale?.Sv ?? refusal.Rationale?.En ?? ground.Text.Sv, refusal.Rationale?.En ?? refusal.Rationale?.Sv ?? ground.Text.En);
             var letter = DecisionLetter.Build(frame, new DecisionLetterContent { Outcome = record.Outcome, WholeRefusal = (ground.Code, words), Addition = record.Statement });
-            return PackageWriter.WriteLetter(letter, register, request.Reference, record.DecidedAt, output);
+            return PackageWriter.WriteLetter(letter, register, request.Reference, record.DecidedAt, output, sign);
         }
 
         var all = await findings.Current(request, ct);
@@ -165,7 +166,7 @@ public sealed class PackageDesk(DsarDbContext db, Vault vault, RequestDesk desk,
                 Decision = DecisionLetter.Build(frame, letterContent),
                 Completeness = completeness,
             },
-            output, null, ct);
+            output, sign, ct);
     }
 
     private static AccessSheet Sheet(DataController register, List<(DecisionItem Item, FindingRecord Finding, FindingGroup Group)> items, DecisionRecord record)

@@ -20,9 +20,6 @@ public sealed class HistoryStream(IServiceScopeFactory scopes, HistoryViews hist
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    /// <summary>True when the caller asks for events instead of a page.</summary>
-    public static bool IsWanted(HttpRequest request) => request.GetTypedHeaders().Accept.Any(a => a.MediaType == MediaType && a.Quality is not 0);
-
     /// <summary>The stream of a request, going on after an entry that was received before; the problem when there is no such request.</summary>
     public async Task<IResult> Open(RequestId id, string? lastEventId, CancellationToken ct)
     {

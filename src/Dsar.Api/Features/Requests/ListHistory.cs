@@ -41,6 +41,6 @@ public static class ListHistory
 
     public static void Map(IEndpointRouteBuilder v1) => v1
         .MapGet("/requests/{id:guid}/history", async (RequestId id, int? limit, string? cursor, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, HttpRequest http, HistoryStream stream, IMediator mediator, CancellationToken ct) =>
-            HistoryStream.IsWanted(http) ? await stream.Open(id, lastEventId, ct) : await mediator.Send(new Query(id, limit, cursor), ct).ToHttp(page => TypedResults.Json(page, Json.Wire)))
+            Accepts.Wants(http, HistoryStream.MediaType) ? await stream.Open(id, lastEventId, ct) : await mediator.Send(new Query(id, limit, cursor), ct).ToHttp(page => TypedResults.Json(page, Json.Wire)))
         .WithName(nameof(ListHistory)).WithTags("Requests").Needs(Scope.RequestsRead).Problems("invalid_cursor").Answers(BodyRules.PlainJson, HistoryStream.MediaType);
 }

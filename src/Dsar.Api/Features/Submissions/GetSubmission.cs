@@ -1,4 +1,3 @@
-using Dsar.Api.Data;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
 using Dsar.Domain;
@@ -12,12 +11,12 @@ public static class GetSubmission
 {
     public sealed record Query(Guid Id) : IQuery<SubmissionView>;
 
-    internal sealed class Handler(DsarDbContext db, SubmissionViews views) : IRequestHandler<Query, Outcome<SubmissionView>>
+    internal sealed class Handler(SubmissionViews views) : IRequestHandler<Query, Outcome<SubmissionView>>
     {
         public async Task<Outcome<SubmissionView>> Handle(Query query, CancellationToken ct)
         {
             var id = new SubmissionId(query.Id);
-            return await db.Submissions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, ct) is { } submission ? (await views.Of([submission], ct))[0] : Problem.NotFound;
+            return await views.Seen().SingleOrDefaultAsync(s => s.Id == id, ct) is { } submission ? (await views.Of([submission], ct))[0] : Problem.NotFound;
         }
     }
 

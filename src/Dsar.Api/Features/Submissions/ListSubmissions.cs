@@ -1,4 +1,3 @@
-using Dsar.Api.Data;
 using Dsar.Api.Data.Mappings;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
@@ -12,7 +11,7 @@ public static class ListSubmissions
 {
     public sealed record Query(string? ExternalRefSource, string? ExternalRefId, int? Limit, string? Cursor) : IQuery<Page<SubmissionView>>;
 
-    internal sealed class Handler(DsarDbContext db, SubmissionViews views, Cursors cursors) : IRequestHandler<Query, Outcome<Page<SubmissionView>>>
+    internal sealed class Handler(SubmissionViews views, Cursors cursors) : IRequestHandler<Query, Outcome<Page<SubmissionView>>>
     {
         public async Task<Outcome<Page<SubmissionView>>> Handle(Query q, CancellationToken ct)
         {
@@ -29,7 +28,7 @@ public static class ListSubmissions
             }
 
             var limit = q.Limit ?? Cursors.DefaultLimit;
-            var submissions = db.Submissions.AsNoTracking();
+            var submissions = views.Seen();
             submissions = q.ExternalRefSource is { } source ? submissions.Where(s => EF.Property<string?>(s, RequestMapping.ExternalRefSource) == source) : submissions;
             submissions = q.ExternalRefId is { } id ? submissions.Where(s => EF.Property<string?>(s, RequestMapping.ExternalRefId) == id) : submissions;
             if (position is not null)

@@ -30,7 +30,10 @@ public sealed class SubmissionViews(DsarDbContext db, SummaryViews summaries)
         return Of(submission, lines);
     }
 
-    /// <summary>Stored submissions, oldest first.</summary>
+    /// <summary>Stored submissions of which the caller may see a request: to a colleague who is not named, a protected one looks like none.</summary>
+    public IQueryable<Submission> Seen() => db.Submissions.AsNoTracking().Where(s => db.Requests.Any(r => r.SubmissionId == s.Id));
+
+    /// <summary>Stored submissions, oldest first; each has a request that the caller may see.</summary>
     public async Task<IReadOnlyList<SubmissionView>> Of(IReadOnlyList<Submission> submissions, CancellationToken ct)
     {
         var ids = submissions.Select(s => s.Id).ToList();

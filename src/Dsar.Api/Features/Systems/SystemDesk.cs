@@ -88,7 +88,7 @@ public sealed class SystemDesk(DsarDbContext db, Registers registers)
     {
         if (sent is not null)
         {
-            return $"{sent["en"]}" == name || $"{sent["sv"]}" == name ? null : Problem.Field("/name", "conflicting", "The data map says otherwise.");
+            return sent is JsonObject title && ($"{title["en"]}" == name || $"{title["sv"]}" == name) ? null : Problem.Field("/name", "conflicting", "The data map says otherwise.");
         }
 
         map["title"] = new JsonObject { ["sv"] = name, ["en"] = name };

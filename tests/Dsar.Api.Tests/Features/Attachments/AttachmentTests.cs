@@ -86,6 +86,8 @@ public sealed class AttachmentTests(Databases databases) : IClassFixture<Databas
         (await Send(("metadata", SampleFiles.Text("null")), ("file", SampleFiles.Pdf()))).Text("errors.0.pointer").Should().Be("/metadata");
         (await Send(("metadata", SampleFiles.Text("""{"fileName":"a","kind":"other","visibility":"subject","path":"x"}""")), ("file", SampleFiles.Pdf()))).Text("errors.0.pointer").Should().Be("/path");
         (await Send(("metadata", SampleFiles.Text("""{"fileName":"a","kind":"virus","visibility":"subject"}""")), ("file", SampleFiles.Pdf()))).Text("errors.0.pointer").Should().Be("/kind");
+        (await Send(("metadata", SampleFiles.Text("""{"fileName":"a","kind":"Other","visibility":"subject"}""")), ("file", SampleFiles.Pdf()))).Text("errors.0.pointer").Should().Be("/kind", "a word has one spelling here too");
+        (await Send(("metadata", SampleFiles.Text("""{"fileName":"a\u0000b","kind":"other","visibility":"subject"}""")), ("file", SampleFiles.Pdf()))).Text("errors.0.pointer").Should().Be("/fileName");
         (await scenario.Decider.Send(HttpMethod.Post, path, "{}", idempotencyKey: "k")).Expect(HttpStatusCode.UnsupportedMediaType)["accepted"]!.ToJsonString().Should().Be("[\"multipart/form-data\"]");
         foreach (var broken in new[] { "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"" + new string('b', 100) + "\"", "multipart/form-data; boundary=x" })
         {

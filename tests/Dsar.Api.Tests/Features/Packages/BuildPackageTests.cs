@@ -1,4 +1,8 @@
+using System.IO.Compression;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Tests.Features.Packages;
 
@@ -29,6 +33,7 @@ public sealed class BuildPackageTests(Databases databases) : IClassFixture<Datab
             english.Rows(system, collection).Should().BeEquivalentTo(rows, o => o.WithStrictOrdering());
         }
 
+        await Signed(api, scenario, packages[1]);
         swedish.Letter.Should().Contain("Vi säger ja");
         english.Letter.Should().Contain("We say yes");
         (await scenario.State()).Should().Be("delivering");
@@ -49,6 +54,29 @@ public sealed class BuildPackageTests(Databases databases) : IClassFixture<Datab
         await scenario.HandOver();
         (await scenario.State()).Should().Be("fulfilled");
         (await scenario.Items("deliveries")).Select(d => d["state"]!.GetValue<string>()).Should().Equal("delivered", "delivered");
+    }
+
+    /// <summary>As its receiver would check it: with the public key that the service publishes, and nothing of ours.</summary>
+    private static async Task Signed(Api api, Scenario scenario, JsonNode package)
+    {
+        using var archive = new ZipArchive(new MemoryStream(await scenario.Decider.Download($"{scenario.Path}/packages/{package["id"]}/content")));
+        var key = (await api.As(null).Get("/.well-known/jwks.json"))["keys"]!.AsArray().Single(k => k!["fingerprint"]!.ToString() == package["keyFingerprint"]!.ToString())!;
+        using var rsa = RSA.Create();
+        rsa.ImportFromPem(key["publicKeyPem"]!.ToString());
+        var (manifest, signature) = (Bytes("manifest-sha256.txt"), Bytes("manifest-sha256.txt.sig"));
+        rsa.VerifyData(manifest, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Should().BeTrue();
+        manifest[0] ^= 1;
+        rsa.VerifyData(manifest, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Should().BeFalse();
+        (await api.Look(db => db.AuditEntries.SingleAsync(e => e.Action == "package.ready" && e.ObjectId == Guid.Parse(package["id"]!.ToString())))).Data
+            .Should().Contain($"\"fingerprint\":\"{package["keyFingerprint"]}\"");
+
+        byte[] Bytes(string name)
+        {
+            using var opened = archive.GetEntry(name)!.Open();
+            using var memory = new MemoryStream();
+            opened.CopyTo(memory);
+            return memory.ToArray();
+        }
     }
 
     private static Task<Answer> Build(Scenario scenario, object body) => scenario.Decider.Post($"{scenario.Path}/packages", body);

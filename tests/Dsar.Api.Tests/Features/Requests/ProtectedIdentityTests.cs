@@ -1,4 +1,6 @@
 using System.Net;
+using Dsar.Api.Data;
+using Dsar.Api.Jobs;
 using Dsar.Api.Security;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +36,18 @@ public sealed class ProtectedIdentityTests
         (await bo.Post($"{path}/notes", new { text = "x" })).Expect(HttpStatusCode.NotFound);
         (await bo.Get("/v1/requests"))["items"]!.AsArray().Should().ContainSingle("only Maja's is there for Bo");
         (await bo.Post("/v1/requests/search", new { identifiers = new[] { new { type = "email", value = "kim@lund.example" } } })).Expect(HttpStatusCode.OK)["items"]!.AsArray().Should().BeEmpty();
+        var submission = $"/v1/submissions/{made.Text("submissionId")}";
+        (await bo.Get(submission)).Expect(HttpStatusCode.NotFound);
+        (await bo.Get("/v1/submissions")).Expect(HttpStatusCode.OK)["items"]!.AsArray().Should().ContainSingle("only Maja's is there for Bo");
+        (await vera.Get(submission)).Expect(HttpStatusCode.OK)["requests"]!.AsArray().Should().ContainSingle();
+        await api.Look(async db =>
+        {
+            db.Operations.Add(new OperationRow { Id = Guid.CreateVersion7(), ControllerId = new ControllerId(Guid.Parse(made.Text("controllerId")!)), Kind = OperationKind.Collection, RequestId = new RequestId(made.Id), Step = Step.Collect, WorkId = made.Id, CreatedAt = api.Clock.GetUtcNow() });
+            return await db.SaveChangesAsync();
+        });
+        (await bo.Get("/v1/operations")).Expect(HttpStatusCode.OK)["items"]!.AsArray().Should().BeEmpty();
+        (await vera.Get("/v1/operations")).Expect(HttpStatusCode.OK)["items"]!.AsArray().Should().ContainSingle();
+
         (await form.Get(path)).Expect(HttpStatusCode.OK)["subject"].Should().BeNull("the form goes on with what it made, without content");
 
         // The work goes on for it like for any other.

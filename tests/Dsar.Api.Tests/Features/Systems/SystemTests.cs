@@ -24,6 +24,7 @@ public sealed class SystemTests(Databases databases) : IClassFixture<Databases>
         (await register.Patch(path, new { enabled = false }, null)).Expect((HttpStatusCode)428);
         await Faults(await register.Patch(path, new { enabled = false }, made.ETag), "/dataMap/enabled DM016");
         await Faults(await register.Patch(path, new { key = "other" }, made.ETag), "/key conflicting");
+        await Faults(await register.Patch(path, new { name = "Other", dataMap = new { title = "Other" } }, made.ETag), "/name conflicting");
         var off = (await register.Patch(path, new { enabled = false, dataMap = new { reason = new { sv = "Flyttas", en = "Being moved" } } }, made.ETag)).Expect(HttpStatusCode.OK);
         (off["enabled"]!.GetValue<bool>(), off.Text("dataMap.reason.en"), off["version"]!.GetValue<int>()).Should().Be((false, "Being moved", 2));
         off.Text("dataMapHash").Should().NotBe(made.Text("dataMapHash"));

@@ -77,7 +77,7 @@ internal sealed class Scenario
     public Scenario Executing(params DecidedItem[] items)
     {
         Proposed(items.Length > 0 ? items : [Disclosed]);
-        Request.Approve(Request.Decision!.Id, Bo, Now);
+        Request.Approve(Request.Decision!.Id, Bo, Now, copyOutstanding: false);
         return this;
     }
 

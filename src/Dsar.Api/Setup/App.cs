@@ -60,7 +60,7 @@ public static class App
         services.Remove(services.Single(s => s.ImplementationType?.Name == "AcceptsMatcherPolicy"));
         services.AddHttpContextAccessor().AddCallTimes();
         services.AddSecurity(development).AddData().AddUseCases().AddJobs(builder.Configuration).AddMail(builder.Configuration, development).AddOpenApiDocument().AddTelemetry(builder.Configuration);
-        services.AddScoped<Opened>().AddScoped<RequestDesk>().AddScoped<ActDesk>().AddScoped<RequestViews>().AddScoped<SummaryViews>().AddScoped<Registers>().AddScoped<RegisterDesk>().AddScoped<ActivityDesk>();
+        services.AddScoped<Opened>().AddScoped<RequestDesk>().AddScoped<SiblingDesk>().AddScoped<ActDesk>().AddScoped<RequestViews>().AddScoped<SummaryViews>().AddScoped<Registers>().AddScoped<RegisterDesk>().AddScoped<ActivityDesk>();
         services.AddScoped<IntakeDesk>().AddScoped<IntakeStartDesk>().AddScoped<ContactDesk>().AddScoped<SubmissionViews>().AddScoped<HistoryViews>().AddScoped<HistoryStream>();
         services.AddScoped<RecordBook>().AddScoped<PeopleNames>();
         services.AddScoped<IdentityDesk>().AddScoped<IdentityCheckViews>();

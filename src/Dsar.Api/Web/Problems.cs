@@ -107,9 +107,9 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
                 members["why"] = why;
             }
 
-            if (context.RequestServices.GetRequiredService<Opened>().Request is { } request)
+            if (context.RequestServices.GetRequiredService<Opened>() is { Request: { } request } opened)
             {
-                GuardMembers.Add(members, guard.Code, request, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+                GuardMembers.Add(members, guard.Code, request, opened.WaitsFor, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
             }
 
             return new Problem(guard.Code, $"{guard.Name} ({guard.Article})", null, members);

@@ -98,7 +98,7 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     {
         var field = collection.Map.Fields.FirstOrDefault(f => f.Name == correction.Field);
         var at = field is null ? -1 : collection.Position(field.Name);
-        return field is { Rectifiable: true } && at >= 0
+        return field is not null && at >= 0 && field.MayBecome(correction.Value)
             ? Make(collection, row, WriteKind.Rectify, [Value(collection, field.Name, correction.Value)], [new FieldValue(field.Name, row.Cells[at])])
             : Make(collection, row, WriteKind.Rectify, [], []) with { Refused = OperationResult.Manual };
     }

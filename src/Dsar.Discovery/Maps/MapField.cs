@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using Dsar.Domain;
 
 namespace Dsar.Discovery;
@@ -157,6 +158,10 @@ public sealed record MapField
 
     /// <summary>What a rectified value must look like, as a regular expression over the whole value; null for anything the column takes.</summary>
     public string? RectifyPattern { get; init; }
+
+    /// <summary>True when rectification may write this value: the field is open to it, and the whole value looks as <see cref="RectifyPattern"/> demands.</summary>
+    public bool MayBecome(string value) =>
+        Rectifiable && (RectifyPattern is null || Regex.IsMatch(value, $@"\A(?:{RectifyPattern})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
 
     /// <summary>The activity, where it differs from the collection's.</summary>
     public string? Activity { get; init; }

@@ -26,6 +26,9 @@ public sealed record DecidedItem(ItemOutcome Outcome, string Ground, bool MasksO
 {
     /// <summary>Until when, and why, an item that is kept is kept; null for any other.</summary>
     public Keep? Keep { get; init; }
+
+    /// <summary>True when the item may be used for nothing but what keeps it (GDPR Art. 18(2)), as <see cref="Proposal.Restricts"/> says.</summary>
+    public bool Restricts { get; init; }
 }
 
 /// <summary>Until when an item is kept instead of erased, and on what (GDPR Art. 17(3)).</summary>
@@ -97,7 +100,7 @@ public sealed record Decision(
     public bool SheetComplete { get; init; }
 
     /// <summary>True when each item that is kept has a date or an event, and a ground with its reason (GDPR Art. 17(3)).</summary>
-    public bool KeepsStated { get; init; } = true;
+    public bool KeepsStated { get; init; }
 
     /// <summary>What is proven of the carrying out, without doubles.</summary>
     public IReadOnlyList<ExecutionProof> Proofs { get; init; } = [];

@@ -18,8 +18,8 @@ public static class NoticeRules
         ItemOutcome.Rectify => NoticeAction.Rectified,
         ItemOutcome.Erase or ItemOutcome.Anonymise => NoticeAction.Erased,
         ItemOutcome.Restrict when right == Right.Restriction => NoticeAction.Restricted,
-        // Kept for law alone: whoever got it may not go on using it either.
-        ItemOutcome.RetainUntil when item.Ground != Grounds.NeededForContract => NoticeAction.Restricted,
+        // Kept for law or one purpose alone: whoever got it may not go on using it for another either.
+        ItemOutcome.RetainUntil or ItemOutcome.Withhold when right == Right.Erasure && RestrictionCauses.OnExecution(item) is not null => NoticeAction.Restricted,
         // Consent taken back reaches every controller in the chain (C-129/21).
         ItemOutcome.Stop when item.Ground == Grounds.ConsentWithdrawn => NoticeAction.Restricted,
         _ => null,

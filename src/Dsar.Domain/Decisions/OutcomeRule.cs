@@ -42,10 +42,10 @@ public static class OutcomeRule
         RequestOutcome.Forwarded => RequestState.Forwarded,
     };
 
-    /// <summary>True when the decision has something to carry out: of access and portability always, but for a refusal of the whole; of the others when something is given or retained.</summary>
+    /// <summary>True when the decision has something to carry out: of access and portability always, but for a refusal of the whole; of the others when something is given, retained or restricted.</summary>
     public static bool HasSomethingToExecute(Right right, DecisionProposal proposal) =>
         proposal.Refusal is null
-        && (right is Right.Access or Right.Portability || proposal.Items.Any(i => i.Outcome is not (ItemOutcome.Withhold or ItemOutcome.Forward)));
+        && (right is Right.Access or Right.Portability || proposal.Items.Any(i => i.Outcome is not (ItemOutcome.Withhold or ItemOutcome.Forward) || RestrictionCauses.OnExecution(i) is not null));
 
     /// <summary>False only when every item is given in a restriction, an objection or a rectification (no contact used for identification); that nothing is held takes two people.</summary>
     public static bool RequiresApproval(Right right, DecisionProposal proposal) =>
@@ -55,9 +55,13 @@ public static class OutcomeRule
         || !proposal.Items.Any(item => IsPositive(right, item))
         || proposal.Items.Any(item => (!IsPositive(right, item) || item.MasksOwnData) && !IsNeutral(item));
 
-    /// <summary>Whether a decision may give an item this outcome under this right (api.md section 4). Marketing and consent are stopped, another controller's, or another person's; nothing else (GDPR Art. 21(3), 7(3)).</summary>
+    /// <summary>Whether a decision may give an item this outcome, on this ground, under this right (api.md section 4). Marketing and consent are stopped, another controller's, or another person's; nothing else (GDPR Art. 21(3), 7(3)).</summary>
     public static bool Admits(Right right, ObjectionKind? kind, DecidedItem item) =>
-        item.Ground == Grounds.NotThisPerson || (Rights.IsAbsolute(kind) ? item.Outcome is ItemOutcome.Stop or ItemOutcome.Forward : Outcomes[right].Contains(item.Outcome));
+        HasGroundOf(right, item)
+        && (Rights.IsAbsolute(kind) ? item.Outcome is ItemOutcome.Stop or ItemOutcome.Forward || IsNotThisPerson(item) : Outcomes[right].Contains(item.Outcome));
+
+    /// <summary>The outcomes an item may have under this right, in the order of api.md section 4.</summary>
+    public static IReadOnlyList<ItemOutcome> Admitted(Right right, ObjectionKind? kind) => Rights.IsAbsolute(kind) ? [ItemOutcome.Stop, ItemOutcome.Forward] : Outcomes[right];
 
     /// <summary>True when the proposal stops marketing or consent and withholds nothing: what may be carried out without anybody's judgement.</summary>
     public static bool IsOnlyAbsoluteStops(ObjectionKind? kind, DecisionProposal proposal) =>
@@ -89,9 +93,23 @@ public static class OutcomeRule
     };
 
     private static bool IsNeutral(DecidedItem item) =>
-        IsLeftAside(item) || item.Outcome == ItemOutcome.Forward || item.Ground is Grounds.Credential or Grounds.RestrictionInForce;
+        IsLeftAside(item) || item is { Outcome: ItemOutcome.Forward }
+            or { Outcome: ItemOutcome.Withhold, Ground: Grounds.Credential } or { Outcome: ItemOutcome.Restrict, Ground: Grounds.RestrictionInForce };
 
     // Another person's data, and what a provision forbids even to mention, are as if not found.
     private static bool IsLeftAside(DecidedItem item) =>
-        item.Ground == Grounds.NotThisPerson || (item.Ground == Grounds.LegalSecrecy && item.Silent);
+        IsNotThisPerson(item) || item is { Outcome: ItemOutcome.Withhold, Ground: Grounds.LegalSecrecy, Silent: true };
+
+    private static bool IsNotThisPerson(DecidedItem item) => item is { Outcome: ItemOutcome.Withhold, Ground: Grounds.NotThisPerson };
+
+    // A ground is one of the right's own and says what the outcome says: a reason to keep never carries an erasure. Who is not identified for an item is told so (law.md section 6).
+    private static bool HasGroundOf(Right right, DecidedItem item) =>
+        Grounds.Find(item.Ground) is { } ground && ground.For.Contains(right) && item.Outcome switch
+        {
+            ItemOutcome.Withhold => ground.Class is GroundClass.Withholding or GroundClass.Keeping || ground.Code == Grounds.IdentityNotProven,
+            ItemOutcome.RetainUntil => ground.Class == GroundClass.Keeping,
+            ItemOutcome.Forward => ground.Class == GroundClass.Forward,
+            ItemOutcome.Restrict => ground.Class == GroundClass.Positive || ground.Code == Grounds.BasisNotStated,
+            ItemOutcome.Disclose or ItemOutcome.Erase or ItemOutcome.Anonymise or ItemOutcome.Rectify or ItemOutcome.Stop => ground.Class == GroundClass.Positive,
+        };
 }

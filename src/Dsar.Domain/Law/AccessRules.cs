@@ -33,7 +33,7 @@ public static class AccessRules
             ["really unfinished, its age, handed out?"],
             new("Texten är ett utkast eller en minnesanteckning.", "The text is a draft or memory note."))
         {
-            Asks = facts => facts.Draft is { IsMemoryNote: false, StartedOn: null } ? "draft_age" : null,
+            Asks = (facts, _) => facts.Draft is { IsMemoryNote: false, StartedOn: null } ? "draft_age" : null,
         },
 
         new("A3a", "access.free_text", "free text nobody has looked at yet",
@@ -42,7 +42,7 @@ public static class AccessRules
             ["each text: disclose, mask or black out; approval blocked until then"],
             new("Du får en kopia.", "You receive a copy."))
         {
-            Asks = _ => "free_text",
+            Asks = (_, _) => "free_text",
         },
 
         new("A5", "access.default", "otherwise",
@@ -67,7 +67,7 @@ public static class AccessRules
             new("Delar om andra personer eller företagshemligheter är maskade.", "Parts about others or trade secrets are masked.")),
     ];
 
-    internal static string? AsksProvision(ItemFacts facts) => facts.Secrecy?.Provision is null ? "secrecy_provision" : null;
+    internal static string? AsksProvision(ItemFacts facts, DateOnly today) => facts.Secrecy?.Provision is null ? "secrecy_provision" : null;
 
     // DSL 5 kap. 2 §: a text in work for more than a year is no longer protected, a memory note is.
     private static bool IsProtectedDraft(ItemFacts facts, DateOnly today) =>

@@ -12,7 +12,7 @@ internal static class ErasureKeepRules
             ["a request naming the restricted data is the answer; a general one is asked; unanswered it stays restricted, and the letter says how to erase"],
             Grounds.Of(Grounds.RestrictionInForce).Text)
         {
-            Asks = _ => "restriction_kept",
+            Asks = (_, _) => "restriction_kept",
             Restricts = true,
         },
 
@@ -45,7 +45,7 @@ internal static class ErasureKeepRules
             Grounds.Of(Grounds.BackupRotation).Text)
         {
             Until = (facts, _) => facts.Backup!.OverwrittenOn,
-            Asks = facts => facts.Backup!.OverwrittenOn is null ? "backup_rotation" : null,
+            Asks = (facts, _) => facts.Backup!.OverwrittenOn is null ? "backup_rotation" : null,
             Restricts = true,
         },
     ];
@@ -80,9 +80,8 @@ internal static class ErasureKeepRules
             ["must name statute and end, else erase; approval blocked until then"],
             Grounds.Of(Grounds.LegalObligation).Text)
         {
-            Asks = facts => facts.Recorded.ObligationNamed is null ? "statute_and_end" : null,
+            Asks = (facts, _) => facts.Recorded.ObligationNamed is null ? "statute_and_end" : null,
             Names = facts => facts.Recorded.ObligationNamed,
-            Restricts = true,
         },
 
         new("E14", "erasure.vital", "basis vital_interests",
@@ -97,13 +96,19 @@ internal static class ErasureKeepRules
             ["written balancing for this person; burden is ours"],
             Grounds.Of(Grounds.OverridingLegitimateGrounds).Text)
         {
-            Until = (facts, today) => facts.Retention is { Kind: RetentionVerdictKind.Running, Until: { } own } ? own : facts.Compelling!.NextReview(today),
+            Until = (facts, today) => OwnPeriod(facts) ?? facts.Compelling!.NextReview(today),
+            Reviewed = facts => OwnPeriod(facts) is null,
             Restricts = true,
         },
     ];
 
+    private static DateOnly? OwnPeriod(ItemFacts facts) => facts.Retention is { Kind: RetentionVerdictKind.Running, Until: { } own } ? own : null;
+
     /// <summary>True for the bases that an objection under Art. 21(1) can be made to.</summary>
     public static bool IsWeighed(ItemFacts facts) => facts.Bases is [Basis.LegitimateInterests or Basis.PublicTask];
+
+    /// <summary>A hold is good until the day it was to be looked at again; after it a person has to, before anything rests on it.</summary>
+    internal static string? AsksReview(ItemFacts facts, DateOnly today) => facts.Hold is { } hold && hold.ReviewOn < today ? "hold_review" : null;
 
     private static LawRule Held(string id, HoldGround on, string ground, string article, string statute, LocalText text) =>
         new(id, "erasure.hold", on == HoldGround.LegalClaims ? "hold for a legal claim" : "hold by order or law",
@@ -113,6 +118,8 @@ internal static class ErasureKeepRules
             text)
         {
             Until = (facts, _) => facts.Hold!.ReviewOn,
+            Reviewed = _ => true,
+            Asks = AsksReview,
             Restricts = true,
         };
 

@@ -67,7 +67,7 @@ public static class ErasureRules
             ["name the basis or erase; not approvable as it stands"],
             Grounds.Of(Grounds.BasisNotStated).Text)
         {
-            Asks = _ => "basis_not_stated",
+            Asks = (_, _) => "basis_not_stated",
             Restricts = true,
         },
     ];

@@ -18,7 +18,7 @@ public static class Gates
             ["which customer is the controller"],
             Grounds.Of(Grounds.ProcessorForCustomer).Text)
         {
-            Asks = facts => facts.OtherController?.Name is null ? "which_controller" : null,
+            Asks = (facts, _) => facts.OtherController?.Name is null ? "which_controller" : null,
         },
 
         new("G3", "role.separate_controller", "role = separate controller",

@@ -4,7 +4,7 @@ namespace Dsar.Domain;
 public static class LawEngine
 {
     /// <summary>Moves when a row, its order or a text changes; kept with every proposal and decision.</summary>
-    public const string RuleVersion = "2026-11-22";
+    public const string RuleVersion = "2026-11-22.2";
 
     private static readonly Dictionary<Right, IReadOnlyList<LawRule>> AllRows = Enum.GetValues<Right>().ToDictionary(right => right, right => (IReadOnlyList<LawRule>)[.. Gates.Rows, .. OwnRows(right)]);
 
@@ -45,20 +45,21 @@ public static class LawEngine
             until,
             [.. masking.Select(m => new Mask(m.Field.Name, m.Rule.Ground, m.Field.HasOwnData && m.Rule.Ground != Grounds.Credential))],
             [.. rule.MustJudge, .. masking.SelectMany(m => m.Rule.MustJudge).Distinct()],
-            [.. Questions(rule, facts)],
+            [.. Questions(rule, facts, today)],
             rule.Name,
             RationaleText.Fill(rule.Text, facts, until, statute is null ? null : Statutes.Name(statute)),
             rule.Silent || (rule.Ground == Grounds.LegalSecrecy && facts.Secrecy is { ExistenceMayBeTold: false }))
         {
             After = until is null ? rule.After : null,
+            Reviewed = until is not null && rule.Reviewed(facts),
             Restricts = rule.Restricts,
         };
     }
 
-    private static IEnumerable<string> Questions(LawRule rule, ItemFacts facts)
+    private static IEnumerable<string> Questions(LawRule rule, ItemFacts facts, DateOnly today)
     {
         var ofThisPerson = rule.Outcome != ItemOutcome.Forward && rule.Ground != Grounds.NotThisPerson;
-        string?[] questions = [rule.Asks(facts), facts.Match == PersonMatch.Uncertain ? "person_match" : null, ofThisPerson ? Claims.Open(facts) : null];
+        string?[] questions = [rule.Asks(facts, today), facts.Match == PersonMatch.Uncertain ? "person_match" : null, ofThisPerson ? Claims.Open(facts) : null];
         return questions.OfType<string>().Distinct();
     }
 

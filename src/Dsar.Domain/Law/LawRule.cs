@@ -23,11 +23,14 @@ public sealed record LawRule(
     IReadOnlyList<string> MustJudge,
     LocalText Text)
 {
-    /// <summary>The question it leaves open until a person has looked, as a code; null: none.</summary>
-    public Func<ItemFacts, string?> Asks { get; init; } = _ => null;
+    /// <summary>The question it leaves open as of a day, until a person has looked, as a code; null: none.</summary>
+    public Func<ItemFacts, DateOnly, string?> Asks { get; init; } = (_, _) => null;
 
     /// <summary>Until when it is kept, as of a day; for outcomes that keep.</summary>
     public Func<ItemFacts, DateOnly, DateOnly?> Until { get; init; } = (_, _) => null;
+
+    /// <summary>True when the day of <see cref="Until"/> is not the last but the one it is looked at again: what keeps it may still hold then, so no erasure is promised.</summary>
+    public Func<ItemFacts, bool> Reviewed { get; init; } = _ => false;
 
     /// <summary>The event after which it is kept no longer, while it has no date.</summary>
     public RetentionAnchor? After { get; init; }

@@ -38,11 +38,13 @@ public static class ObjectionRules
             Grounds.Of(Grounds.LegalClaims).Text)
         {
             Until = (facts, _) => facts.Hold!.ReviewOn,
+            Reviewed = _ => true,
+            Asks = ErasureKeepRules.AsksReview,
             Restricts = true,
         },
 
         new("O5", "objection.research", "research or statistics needed in the public interest",
-            (facts, _) => facts.Recorded.PublicInterest is { Kind: PublicInterestKind.Research, IsComplete: true },
+            (facts, _) => facts.Recorded.PublicInterest is { Kind: PublicInterestKind.Research, IsNeeded: true },
             ItemOutcome.Withhold, Grounds.ResearchPublicInterest, "21(6)", null,
             ["necessity"],
             Grounds.Of(Grounds.ResearchPublicInterest).Text),

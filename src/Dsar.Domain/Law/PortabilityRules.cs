@@ -41,7 +41,7 @@ public static class PortabilityRules
             ["each text: disclose, mask or black out; approval blocked until then"],
             Grounds.Of(Grounds.PortabilityGranted).Text)
         {
-            Asks = _ => "free_text",
+            Asks = (_, _) => "free_text",
         },
 
         new("P6", "portability.default", "otherwise",

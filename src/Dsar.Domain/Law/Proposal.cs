@@ -34,6 +34,9 @@ public sealed record Proposal(
     /// <summary>The event after which it is kept no longer, while there is no date yet.</summary>
     public RetentionAnchor? After { get; init; }
 
+    /// <summary>True when <see cref="Until"/> is the day it is looked at again, as for a hold, and not the day after which it is erased.</summary>
+    public bool Reviewed { get; init; }
+
     /// <summary>True when the item is used for nothing but what keeps it (GDPR Art. 18(2)).</summary>
     public bool Restricts { get; init; }
 

@@ -97,8 +97,11 @@ public enum PublicInterestKind
 /// <param name="WhyNotAnonymous">Why anonymous data will not do; needed for research (GDPR Art. 89(1)).</param>
 public sealed record PublicInterest(PublicInterestKind Kind, string TaskOrLaw, string Necessity, string? WhyNotAnonymous = null)
 {
-    /// <summary>True when all that the kind demands is recorded.</summary>
-    public bool IsComplete => TaskOrLaw.Length > 0 && Necessity.Length > 0 && (Kind != PublicInterestKind.Research || !string.IsNullOrEmpty(WhyNotAnonymous));
+    /// <summary>True when the task or law and the need for these data are recorded; all that an objection is answered with (GDPR Art. 21(6)).</summary>
+    public bool IsNeeded => !string.IsNullOrWhiteSpace(TaskOrLaw) && !string.IsNullOrWhiteSpace(Necessity);
+
+    /// <summary>True when all that an exception from erasure demands of the kind is recorded: for research also why anonymous data will not do (GDPR Art. 17(3)(d), 89(1)).</summary>
+    public bool IsComplete => IsNeeded && (Kind != PublicInterestKind.Research || !string.IsNullOrWhiteSpace(WhyNotAnonymous));
 }
 
 /// <summary>What a hold rests on.</summary>

@@ -23,7 +23,7 @@ public static class RestrictionRules
             ["ask first; nobody has to cite a letter of the law"],
             Grounds.Of(Grounds.RestrictionGroundMissing).Text)
         {
-            Asks = facts => facts.Claimed == ClaimedGround.Unspecified ? "which_restriction_ground" : null,
+            Asks = (facts, _) => facts.Claimed == ClaimedGround.Unspecified ? "which_restriction_ground" : null,
         },
     ];
 

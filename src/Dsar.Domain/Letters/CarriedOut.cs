@@ -132,7 +132,7 @@ internal static class CarriedOutWords
     private static IEnumerable<string> Kept(LetterFrame frame, DecisionLetterContent content)
     {
         var kept = content.Items.Where(item => item.IsTold && item.Outcome == ItemOutcome.RetainUntil).ToList();
-        var days = kept.Select(item => item.Until).OfType<DateOnly>().Distinct().Order().Select(day => LetterDates.InWords(day.AddDays(1), frame.Language)).ToList();
+        var days = kept.Where(item => !item.Reviewed).Select(item => item.Until).OfType<DateOnly>().Distinct().Order().Select(day => LetterDates.InWords(day.AddDays(1), frame.Language)).ToList();
         if (days.Count > 0)
         {
             yield return frame.Say(LetterTexts.KeptForATime, ("eraseDates", string.Join(", ", days)));
@@ -141,6 +141,12 @@ internal static class CarriedOutWords
         if (kept.Exists(item => item.Until is null))
         {
             yield return frame.Say(LetterTexts.KeptUntilEvent);
+        }
+
+        var reviews = kept.Where(item => item.Reviewed).Select(item => item.Until).OfType<DateOnly>().Distinct().Order().Select(day => LetterDates.InWords(day, frame.Language)).ToList();
+        if (reviews.Count > 0)
+        {
+            yield return frame.Say(LetterTexts.KeptUntilReview, ("reviewDates", string.Join(", ", reviews)));
         }
 
         if (content.Items.Any(item => item.IsTold && item.Ground == Grounds.RestrictionInForce))

@@ -18,6 +18,9 @@ public sealed record LetterItem(LocalText What, ItemOutcome Outcome, string Grou
     /// <summary>The last day it is kept, for an item that is kept until a known day.</summary>
     public DateOnly? Until { get; init; }
 
+    /// <summary>True when <see cref="Until"/> is the day what keeps it is looked at again, as for a hold: no erasure is promised on it.</summary>
+    public bool Reviewed { get; init; }
+
     /// <summary>True when even its existence is not told (rule A2a); the letter leaves it out.</summary>
     public bool Silent { get; init; }
 
@@ -125,7 +128,7 @@ public static class DecisionLetter
 
     private static DocumentTable Table(LetterFrame frame, List<LetterItem> told) => new(
         [.. Columns.Select(column => column.In(frame.Language))],
-        [.. told.Select(item => (IReadOnlyList<string>)[What(frame, item), OutcomeWords.Of(item.Outcome, frame.Right).In(frame.Language), item.Rationale.In(frame.Language), Law(frame, item.Article, item.Statute)])]);
+        [.. told.Select(item => (IReadOnlyList<string>)[What(frame, item), OutcomeWords.Of(item, frame.Right).In(frame.Language), item.Rationale.In(frame.Language), Law(frame, item.Article, item.Statute)])]);
 
     private static string What(LetterFrame frame, LetterItem item) =>
         item.Rows > 0 ? $"{item.What.In(frame.Language)} ({item.Rows} {frame.Say(new(item.Rows == 1 ? "rad" : "rader", item.Rows == 1 ? "row" : "rows"))})" : item.What.In(frame.Language);
@@ -174,6 +177,14 @@ public static class OutcomeWords
         [Right.Objection] = new("användningen fortsätter", "the use goes on"),
     };
 
-    /// <summary>The words of an outcome under a right, lower case.</summary>
-    public static LocalText Of(ItemOutcome outcome, Right right) => outcome == ItemOutcome.Withhold ? NotDone[right] : Table[outcome];
+    // What is looked at again may be kept on; its erasure is not promised.
+    private static readonly LocalText KeptUntilReview = new("sparas, prövas på nytt", "kept, reviewed again");
+
+    /// <summary>The words of an item's outcome under a right, lower case.</summary>
+    public static LocalText Of(LetterItem item, Right right) => item.Outcome switch
+    {
+        ItemOutcome.Withhold => NotDone[right],
+        ItemOutcome.RetainUntil when item.Reviewed => KeptUntilReview,
+        var outcome => Table[outcome],
+    };
 }

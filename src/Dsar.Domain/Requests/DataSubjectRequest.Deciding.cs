@@ -42,11 +42,11 @@ public sealed partial class DataSubjectRequest
     /// <param name="decisionId">The decision the approver has read.</param>
     /// <param name="actor">Who approves.</param>
     /// <param name="now">The time (UTC).</param>
-    /// <param name="copyOutstanding">True while the same person waits for a copy (<see cref="Siblings"/>); an erasure waits too.</param>
-    public void Approve(Guid decisionId, Actor actor, DateTimeOffset now, bool copyOutstanding = false)
+    /// <param name="copyOutstanding">True while the same person waits for a copy (<see cref="Siblings"/>); an erasure waits too. Null when nobody has looked, as for the rights that do not wait: an erasure is not approved on it.</param>
+    public void Approve(Guid decisionId, Actor actor, DateTimeOffset now, bool? copyOutstanding)
     {
         var onePerson = Decision is { } d && d.DecidedBy == actor.Person;
-        Fire(RequestTrigger.Approve, new Facts(this, actor, now, copyOutstanding) { DecisionId = decisionId }, onePerson ? "approve_one_person" : null, onePerson: onePerson);
+        Fire(RequestTrigger.Approve, new Facts(this, actor, now) { CopyOutstanding = copyOutstanding, DecisionId = decisionId }, onePerson ? "approve_one_person" : null, onePerson: onePerson);
         PutInForce(Decision! with { ApprovedBy = actor.Person, ApprovedAt = now, OnePerson = onePerson });
     }
 

@@ -130,7 +130,7 @@ public sealed partial class DataSubjectRequest
     public IReadOnlyList<ActionStatus> Actions(Facts facts) => Workflow.For(Right).Actions(facts);
 
     /// <summary>What can be done now by this actor.</summary>
-    public IReadOnlyList<ActionStatus> Actions(Actor actor, DateTimeOffset now, bool copyOutstanding = false) => Actions(new Facts(this, actor, now, copyOutstanding));
+    public IReadOnlyList<ActionStatus> Actions(Actor actor, DateTimeOffset now, bool? copyOutstanding) => Actions(new Facts(this, actor, now) { CopyOutstanding = copyOutstanding });
 
     private HistoryEntry Fire(RequestTrigger trigger, Facts facts, string? code = null, string? about = null, bool onePerson = false)
     {

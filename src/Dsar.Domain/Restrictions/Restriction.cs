@@ -62,13 +62,15 @@ public sealed class Restriction
     /// <param name="reason">Why.</param>
     /// <param name="activities">Keys of the activities it covers; empty: all.</param>
     /// <param name="now">The time (UTC).</param>
-    public static Restriction PutInForce(Guid id, RequestId requestId, RestrictionReason reason, IReadOnlyList<string> activities, DateTimeOffset now) => new()
+    /// <param name="allowed">The uses that go on (<see cref="RestrictionCauses.Allowed"/>); null: those of the reason.</param>
+    public static Restriction PutInForce(
+        Guid id, RequestId requestId, RestrictionReason reason, IReadOnlyList<string> activities, DateTimeOffset now, IReadOnlyList<AllowedOperation>? allowed = null) => new()
     {
         Id = id,
         RequestId = requestId,
         Reason = reason,
         Activities = activities,
-        Allowed = RestrictionReasons.Allowed(reason),
+        Allowed = allowed ?? RestrictionReasons.Allowed(reason),
         InForceAt = now,
     };
 
@@ -76,7 +78,7 @@ public sealed class Restriction
     public bool Permits(string activity, AllowedOperation operation) =>
         !IsEffective || (Activities.Count > 0 && !Activities.Contains(activity)) || Allowed.Contains(operation);
 
-    /// <summary>Covers more activities or contacts, as when a person proves who they are after a marketing objection; never fewer.</summary>
+    /// <summary>Covers more activities, never fewer; none named is all. Which contacts it covers is kept sealed elsewhere, and widened there when the person has proven who they are.</summary>
     public void Widen(IReadOnlyList<string> activities)
     {
         Require(nameof(Widen), IsEffective, "invalid_state", "18(1)");

@@ -17,8 +17,10 @@ public static class RestrictionCauses
     /// <summary>When a decision is carried out: what the item's outcome and ground put in force; null: nothing.</summary>
     public static RestrictionReason? OnExecution(DecidedItem item) => (item.Outcome, item.Ground) switch
     {
-        (ItemOutcome.RetainUntil, Grounds.NeededForContract) => null, // the contract goes on being performed
+        // A contract alone goes on being performed; beside a basis that would erase, nothing but the contract does (law.md section 2).
+        (ItemOutcome.RetainUntil, Grounds.NeededForContract) when !item.Restricts => null,
         (ItemOutcome.RetainUntil, _) => RestrictionReason.RetainedForLaw,
+        (ItemOutcome.Withhold, _) when item.Restricts => RestrictionReason.RetainedForLaw,
         (ItemOutcome.Restrict, Grounds.AccuracyContested) => RestrictionReason.Art18A,
         (ItemOutcome.Restrict, Grounds.UnlawfulKept) => RestrictionReason.Art18B,
         (ItemOutcome.Restrict, Grounds.NeededByPerson) => RestrictionReason.Art18C,
@@ -28,4 +30,16 @@ public static class RestrictionCauses
         (ItemOutcome.Stop, Grounds.ObjectionUpheld) => RestrictionReason.ObjectionUpheld,
         _ => null,
     };
+
+    /// <summary>The uses that go on under what <see cref="OnExecution"/> puts in force: those of the reason, and the purpose that keeps the item where no statute or claim does.</summary>
+    public static IReadOnlyList<AllowedOperation> Allowed(DecidedItem item) => OnExecution(item) switch
+    {
+        null => [],
+        RestrictionReason.RetainedForLaw when IsKeptForUse(item.Ground) => [.. RestrictionReasons.Allowed(RestrictionReason.RetainedForLaw), AllowedOperation.KeepingPurpose],
+        { } reason => RestrictionReasons.Allowed(reason),
+    };
+
+    // Kept because it is used: for the contract, for life and health, for what weighs more. The other grounds keep for storage, statute or claim alone.
+    private static bool IsKeptForUse(string ground) => ground is Grounds.NeededForContract or Grounds.OverridingLegitimateGrounds or Grounds.NeededForVitalInterests
+        or Grounds.PublicTask or Grounds.PublicHealth or Grounds.ArchivingResearch or Grounds.FreedomOfExpression;
 }

@@ -51,6 +51,9 @@ public enum AllowedOperation
 
     /// <summary>Keeping that a statute demands.</summary>
     StatutoryRetention,
+
+    /// <summary>The purpose that an item is kept for instead of erased, such as the contract or what weighs more (GDPR Art. 17(1)(c), 6(1)(b)).</summary>
+    KeepingPurpose,
 }
 
 /// <summary>The reasons as a table: article, uses that go on, and what has to be true before the restriction is lifted (law.md section 4, restriction's life).</summary>

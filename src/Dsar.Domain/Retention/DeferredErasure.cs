@@ -35,11 +35,19 @@ public sealed record DeferredErasure(Guid Id, Guid DecisionItemId, string Activi
     /// and destroy the entry's key.
     /// </summary>
     /// <param name="again">The proposal of an erasure as of today.</param>
-    public DeferredErasure? AskedAgain(Proposal again) => again.Outcome switch
+    /// <param name="today">Today, Europe/Stockholm; the new date is never before it, so that an entry is asked about once and not every day.</param>
+    public DeferredErasure? AskedAgain(Proposal again, DateOnly today)
     {
-        ItemOutcome.Erase or ItemOutcome.Anonymise => null,
-        ItemOutcome.RetainUntil => this with { Until = again.Until, After = again.After, Ground = again.Ground, Statute = again.Statute },
-        // Withheld or not decidable any more: nothing is erased without an agent; asked again at the latest after the longest time between two reviews.
-        _ => this with { Until = (Until ?? DateOnly.MinValue).AddMonths(Balancing.ReviewWithinMonths), Ground = again.Ground, Statute = again.Statute },
-    };
+        var decidable = again.OpenQuestions.Count == 0;
+        if (decidable && again.Outcome is ItemOutcome.Erase or ItemOutcome.Anonymise)
+        {
+            return null;
+        }
+
+        var kept = this with { Ground = again.Ground, Statute = again.Statute };
+        return decidable && again.Outcome == ItemOutcome.RetainUntil && (again.Until is { } until ? until >= today : again.After is not null)
+            ? kept with { Until = again.Until, After = again.After }
+            // Withheld, or a person has to look first, as at a hold that nobody reviewed: nothing is erased without one. Asked again after the longest time between two reviews.
+            : kept with { Until = today.AddMonths(Balancing.ReviewWithinMonths), After = null };
+    }
 }

@@ -4,9 +4,11 @@ namespace Dsar.Domain;
 /// <param name="Request">The request as it stands.</param>
 /// <param name="Actor">Who acts.</param>
 /// <param name="Now">The time of the act (UTC).</param>
-/// <param name="CopyOutstanding">True while an open access or portability request of the same person waits for its copy (an erasure waits for it; GDPR Art. 5(1)(a), 15).</param>
-public sealed record Facts(DataSubjectRequest Request, Actor Actor, DateTimeOffset Now, bool CopyOutstanding = false)
+public sealed record Facts(DataSubjectRequest Request, Actor Actor, DateTimeOffset Now)
 {
+    /// <summary>True while an open access or portability request of the same person waits for its copy (an erasure waits for it; GDPR Art. 5(1)(a), 15); null when nobody has looked, and then the erasure waits too.</summary>
+    public bool? CopyOutstanding { get; init; }
+
     /// <summary>The decision being proposed; null while only asking what is allowed, when a complete one is taken for granted.</summary>
     public DecisionProposal? Proposed { get; init; }
 

@@ -101,7 +101,7 @@ public static class Guards
     public static readonly Guard OtherPersonSomethingToExecute = Guard.All("another person, something to execute", "Art. 5(2), 24", SomethingToExecute, LatestDecision, OtherPerson, LevelStillSuffices);
 
     /// <summary>No copy that the same person has asked for waits to be delivered; asked again before each system (<see cref="Siblings"/>).</summary>
-    public static readonly Guard SiblingsDelivered = new("siblings delivered", "Art. 5(1)(a), 15", "sibling_undelivered", f => !f.CopyOutstanding);
+    public static readonly Guard SiblingsDelivered = new("siblings delivered", "Art. 5(1)(a), 15", "sibling_undelivered", f => f.CopyOutstanding is false);
 
     private static readonly Guard KeepsStated = new("every kept item with date or event, and reason", "Art. 17(3), 12(4)", "decision_incomplete", f => f.Request.Decision is { KeepsStated: true });
 

@@ -91,6 +91,20 @@ public sealed class DataMapReaderTests
     [InlineData("a: https://user:pass@host/\n", "DM005")]
     public void Loose_yaml_is_refused(string text, string code) => DataMapReader.Read([File("x.yaml", text)]).Errors.Select(e => e.Code).Should().Contain(code);
 
+    [Theory] // DM063. Seen red with the pattern found anywhere in the value.
+    [InlineData("false", "Kim", false)]
+    [InlineData("true", "anything", true)]
+    [InlineData("{pattern: \"[0-9]{3} ?[0-9]{2}\"}", "123 45", true)]
+    [InlineData("{pattern: \"[0-9]{3} ?[0-9]{2}\"}", "123 456", false)]
+    [InlineData("{pattern: \"[0-9]{3}|[a-z]\"}", "x1", false)]
+    [InlineData("{pattern: \"[0-9]{3}\"}", "123\n", false)]
+    public void A_corrected_value_looks_as_the_map_demands_as_a_whole(string rectify, string value, bool taken)
+    {
+        var read = DataMapReader.Read([File("shop.yaml", Good.Replace("category: pd:EmailAddress}", $"category: pd:EmailAddress, rectify: {rectify}}}", StringComparison.Ordinal))]);
+        read.Errors.Should().BeEmpty();
+        read.Maps.Single().Collections[0].Fields.Single(f => f.Name == "email").MayBecome(value).Should().Be(taken);
+    }
+
     [Fact]
     public void A_system_that_this_build_does_not_read_becomes_a_manual_task_and_is_never_absent()
     {

@@ -1,6 +1,6 @@
 namespace Dsar.Domain.Tests;
 
-/// <summary>The outcome is computed, never sent (api.md section 3.1).</summary>
+/// <summary>The outcome is computed, never sent (api.md section 3.1). Seen red with grounds of other rights admitted, and with an erasure on not_this_person counted as neutral.</summary>
 public sealed class OutcomeRuleTests
 {
     private static readonly DecidedItem Give = new(ItemOutcome.Disclose, Grounds.AccessGranted);
@@ -50,6 +50,42 @@ public sealed class OutcomeRuleTests
     {
         Of(Pass).Should().BeNull();
         Of(Pass, Other).Should().BeNull();
+    }
+
+    [Theory] // api.md section 4: an outcome of the right, on a ground of the right that says the same.
+    [InlineData(Right.Erasure, null, ItemOutcome.Erase, Grounds.NoLongerNecessary, true)]
+    [InlineData(Right.Erasure, null, ItemOutcome.Erase, Grounds.NotThisPerson, false)]
+    [InlineData(Right.Erasure, null, ItemOutcome.Erase, Grounds.LegalObligation, false)]
+    [InlineData(Right.Erasure, null, ItemOutcome.Erase, Grounds.AccessGranted, false)]
+    [InlineData(Right.Erasure, null, ItemOutcome.Withhold, Grounds.DraftOrMemo, false)]
+    [InlineData(Right.Erasure, null, ItemOutcome.Withhold, Grounds.LegalObligation, true)]
+    [InlineData(Right.Erasure, null, ItemOutcome.Withhold, Grounds.NotThisPerson, true)]
+    [InlineData(Right.Erasure, null, ItemOutcome.Withhold, Grounds.IdentityNotProven, true)]
+    [InlineData(Right.Erasure, null, ItemOutcome.RetainUntil, Grounds.ConsentWithdrawn, false)]
+    [InlineData(Right.Erasure, null, ItemOutcome.Restrict, Grounds.RestrictionInForce, true)]
+    [InlineData(Right.Erasure, null, ItemOutcome.Restrict, Grounds.BasisNotStated, true)]
+    [InlineData(Right.Erasure, null, ItemOutcome.Forward, Grounds.NotThisPerson, false)]
+    [InlineData(Right.Access, null, ItemOutcome.Disclose, Grounds.NotThisPerson, false)]
+    [InlineData(Right.Access, null, ItemOutcome.Withhold, "nonsense", false)]
+    [InlineData(Right.Objection, ObjectionKind.DirectMarketing, ItemOutcome.Withhold, Grounds.NotThisPerson, true)]
+    [InlineData(Right.Objection, ObjectionKind.DirectMarketing, ItemOutcome.Withhold, Grounds.LegalClaims, false)]
+    [InlineData(Right.Objection, ObjectionKind.ConsentWithdrawal, ItemOutcome.Stop, Grounds.ConsentWithdrawn, true)]
+    public void An_item_has_an_outcome_of_the_right_and_a_ground_that_says_the_same(Right right, ObjectionKind? kind, ItemOutcome outcome, string ground, bool admitted) =>
+        OutcomeRule.Admits(right, kind, new(outcome, ground)).Should().Be(admitted);
+
+    [Fact]
+    public void Every_proposal_of_the_law_is_admitted() =>
+        RuleCases.All.Select(of => (Facts: RuleCases.Facts(of), Rule: of)).Select(of => (of.Rule, Proposal: LawEngine.Propose(of.Facts, Matrix.Today)))
+            .Should().OnlyContain(of => OutcomeRule.Admits(of.Rule.Right, null, new(of.Proposal.Outcome, of.Proposal.Ground, false, false, 0)));
+
+    [Fact]
+    public void What_is_neutral_is_neutral_only_as_the_outcome_it_belongs_to()
+    {
+        RequestOutcome? Erasing(params DecidedItem[] items) => OutcomeRule.Of(Right.Erasure, new DecisionProposal(Guid.CreateVersion7(), items));
+        Erasing(new DecidedItem(ItemOutcome.Erase, Grounds.NotThisPerson)).Should().Be(RequestOutcome.Granted, "something was erased, so something was held");
+        Erasing(new(ItemOutcome.Erase, Grounds.ConsentWithdrawn), new(ItemOutcome.RetainUntil, Grounds.RestrictionInForce)).Should().Be(RequestOutcome.PartlyGranted);
+        Erasing(new(ItemOutcome.Erase, Grounds.ConsentWithdrawn), new(ItemOutcome.Restrict, Grounds.RestrictionInForce)).Should().Be(RequestOutcome.Granted);
+        OutcomeRule.RequiresApproval(Right.Restriction, new(Guid.Empty, [new(ItemOutcome.Restrict, Grounds.AccuracyContested), new(ItemOutcome.RetainUntil, Grounds.NotThisPerson)])).Should().BeTrue();
     }
 
     [Theory]

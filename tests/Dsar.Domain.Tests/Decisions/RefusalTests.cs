@@ -26,7 +26,7 @@ public sealed class RefusalTests
     {
         var s = new Scenario();
         s.Request.ProposeDecision(Scenario.Refusal(Grounds.Excessive), s.Anna, s.Now);
-        s.Request.Approve(s.Request.Decision!.Id, s.Bo, s.Now);
+        s.Request.Approve(s.Request.Decision!.Id, s.Bo, s.Now, null);
         s.Request.State.Should().Be(RequestState.Delivering);
         s.Request.PackageBuilt(Actor.System, s.Now);
         s.Request.ConfirmDelivery(DeliveryBasis.Posted, s.Anna, s.Now, s.Now);

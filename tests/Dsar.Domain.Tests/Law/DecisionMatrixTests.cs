@@ -4,7 +4,7 @@ namespace Dsar.Domain.Tests;
 
 /// <summary>
 /// law.md section 2 over right, lawful basis, role and flags, retention, hold and contract: what the engine proposes equals what the oracle reads in the articles.
-/// Seen red with E10 moved before E9, with O3 without its exception for research, and with P4 letting derived data through; RuleMutationTests plants one fault a row.
+/// Seen red with E10 moved before E9, with O3 without its exception for research, and with P4 letting derived data through; RuleTests plants one fault a row.
 /// </summary>
 public sealed class DecisionMatrixTests
 {

@@ -134,7 +134,8 @@ internal static class Oracle
         var outside = Is("legal_obligation") || Is("vital_interests") || (Is("contract") && Is("party"));
         return outside && !Is("kind_research") ? "withhold basis_not_objectionable"
             : Is("hold_objected") ? "withhold legal_claims"
-            : Is("research") ? "withhold research_public_interest"
+            // 21(6) asks for the task and the need alone; why anonymous data will not do is 89(1), of erasure.
+            : Is("research") || Is("research_incomplete") ? "withhold research_public_interest"
             : Is("compelling") ? "withhold overriding_legitimate_grounds" : "stop objection_upheld";
     }
 }

@@ -84,6 +84,7 @@ internal static class RuleCases
         (Right.Objection, "objection.basis", "basis_not_objectionable", "contract party own_situation hold_objected"),
         (Right.Objection, "objection.claims", "legal_claims", "legitimate_interests own_situation hold_objected research"),
         (Right.Objection, "objection.research", "research_public_interest", "contract party kind_research research compelling"),
+        (Right.Objection, "objection.research", "research_public_interest", "legitimate_interests own_situation research_incomplete compelling"),
         (Right.Objection, "objection.compelling", "overriding_legitimate_grounds", "legitimate_interests own_situation compelling"),
         (Right.Objection, "objection.default", "objection_upheld", "legitimate_interests own_situation hold_claim"),
         (Right.Objection, "objection.default", "objection_upheld", "contract party kind_research"),

@@ -1,6 +1,6 @@
 namespace Dsar.Domain.Tests;
 
-/// <summary>The decision letters of the five rights beside access, and the later letters (law.md section 7), in both languages. Seen red without the complaint route, and with a deferred erasure untold.</summary>
+/// <summary>The decision letters of the five rights beside access, and the later letters (law.md section 7), in both languages. Seen red without the complaint route, with a deferred erasure untold, and with an erasure promised on the day a hold is reviewed.</summary>
 public sealed class RightLettersTests
 {
     private static readonly CarriedOut Done = new(new(2026, 3, 19)) { Recipients = new(["Mailchimp", "Fortnox AB"], []) };
@@ -11,6 +11,7 @@ public sealed class RightLettersTests
     {
         Rows = 3,
         Until = of.Proposal.Until,
+        Reviewed = of.Proposal.Reviewed,
         Silent = of.Proposal.Silent,
     };
 
@@ -38,7 +39,7 @@ public sealed class RightLettersTests
                 text.Should().NotContainAny("{", "}").And.ContainAll("IMY", language == Language.Sv ? "Det kostar inget" : "It is free", language == Language.Sv ? "artikel 79" : "Article 79");
                 if (!proposal.Silent && ground != Grounds.NotThisPerson)
                 {
-                    text.Should().ContainAll(proposal.Rationale.In(language), Citation.Of(proposal.Article, language), OutcomeWords.Of(proposal.Outcome, right).In(language), proposal.Statute ?? "");
+                    text.Should().ContainAll(proposal.Rationale.In(language), Citation.Of(proposal.Article, language), OutcomeWords.Of(Item(new(right, words)), right).In(language), proposal.Statute ?? "");
                 }
                 else
                 {
@@ -67,6 +68,15 @@ public sealed class RightLettersTests
             "tar vi bort 1 januari 2033, utan att du behöver be om det igen", "Det som behövs så länge avtalet löper tar vi bort");
         Letter(Right.Erasure, RequestOutcome.PartlyGranted, Language.En, null, Done, "legal_obligation must_keep").Should().ContainAll("The Accounting Act (1999:1078) chapter 7 section 2 makes us keep this through 31 December 2032", "delete on 1 January 2033");
         Letter(Right.Erasure, RequestOutcome.Granted, Language.Sv, null, Done with { Recipients = RecipientsTold.Nobody }, "consent", "contract own_restriction").Should().ContainAll("Ingen annan hade fått uppgifterna av oss.", "Vill du att också de raderas");
+    }
+
+    [Fact]
+    public void A_hold_is_reviewed_and_no_erasure_is_promised_on_that_day()
+    {
+        var text = Letter(Right.Erasure, RequestOutcome.PartlyGranted, Language.Sv, null, Done, "consent", "contract hold_claim");
+        text.Should().Contain("prövar vi på nytt 5 juni 2026").And.NotContain("tar vi bort 6 juni 2026").And.NotContain("raderas sedan");
+        Letter(Right.Erasure, RequestOutcome.PartlyGranted, Language.En, null, Done, "legitimate_interests compelling period_unknown").Should().Contain("we review again on 5 March 2027").And.NotContain("delete on");
+        Letter(Right.Erasure, RequestOutcome.PartlyGranted, Language.En, null, Done, "legitimate_interests compelling period_runs").Should().Contain("delete on 1 February 2027").And.NotContain("review again");
     }
 
     [Fact]

@@ -185,14 +185,14 @@ public sealed class DataSubjectRequestTests
     {
         var s = new Scenario().InReview();
         s.Request.ProposeDecision(Scenario.Proposal(Scenario.Disclosed) with { SheetComplete = false }, s.Anna, s.Now);
-        Refused(() => s.Request.Approve(s.Request.Decision!.Id, s.Bo, s.Now)).Should().BeEquivalentTo(new { Code = "gap_open", Article = "Art. 15(1)(a)-(h), 15(2)" });
+        Refused(() => s.Request.Approve(s.Request.Decision!.Id, s.Bo, s.Now, null)).Should().BeEquivalentTo(new { Code = "gap_open", Article = "Art. 15(1)(a)-(h), 15(2)" });
     }
 
     [Fact]
     public void Only_the_latest_decision_can_be_approved()
     {
         var s = new Scenario().Proposed(Scenario.Disclosed);
-        Refused(() => s.Request.Approve(Guid.CreateVersion7(), s.Bo, s.Now)).Code.Should().Be("decision_superseded");
+        Refused(() => s.Request.Approve(Guid.CreateVersion7(), s.Bo, s.Now, null)).Code.Should().Be("decision_superseded");
     }
 
     [Fact]

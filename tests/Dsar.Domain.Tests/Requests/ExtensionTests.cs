@@ -30,7 +30,7 @@ public sealed class ExtensionTests
         var s = new Scenario().Executing();
         s.Request.PackageBuilt(Actor.System, s.Now);
         s.Request.FinishExecution(Actor.System, s.Now);
-        s.Request.Actions(s.Anna, s.Now).Should().NotContain(a => a.Trigger == RequestTrigger.Extend);
+        s.Request.Actions(s.Anna, s.Now, null).Should().NotContain(a => a.Trigger == RequestTrigger.Extend);
     }
 
     [Fact]

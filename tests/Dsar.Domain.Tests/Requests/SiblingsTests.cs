@@ -1,6 +1,6 @@
 namespace Dsar.Domain.Tests;
 
-/// <summary>An erasure waits for the copy that the same person has asked for (GDPR Art. 5(1)(a), 15; law.md section 4). Seen red without the two working days.</summary>
+/// <summary>An erasure waits for the copy that the same person has asked for (GDPR Art. 5(1)(a), 15; law.md section 4). Seen red without the two working days, and with an approval that takes a copy nobody asked about for given.</summary>
 public sealed class SiblingsTests
 {
     private static readonly DateOnly Effective = new(2026, 4, 7);
@@ -58,7 +58,9 @@ public sealed class SiblingsTests
         var s = new Scenario(b => b.Receipt = b.Receipt with { Right = Right.Erasure });
         s.Proposed(new DecidedItem(ItemOutcome.Erase, Grounds.NoLongerNecessary));
         FluentActions.Invoking(() => s.Request.Approve(s.Request.Decision!.Id, s.Bo, s.Now, copyOutstanding: true)).Should().Throw<IllegalTransitionException>().Where(e => e.Code == "sibling_undelivered");
-        s.Request.Approve(s.Request.Decision!.Id, s.Bo, s.Now);
+        FluentActions.Invoking(() => s.Request.Approve(s.Request.Decision!.Id, s.Bo, s.Now, copyOutstanding: null)).Should().Throw<IllegalTransitionException>("nobody has looked").Where(e => e.Code == "sibling_undelivered");
+        s.Request.Actions(s.Bo, s.Now, copyOutstanding: null).Single(a => a.Trigger == RequestTrigger.Approve).BlockedBy!.Code.Should().Be("sibling_undelivered");
+        s.Request.Approve(s.Request.Decision!.Id, s.Bo, s.Now, copyOutstanding: false);
         s.Request.State.Should().Be(RequestState.Executing);
     }
 }

@@ -1,6 +1,6 @@
 namespace Dsar.Domain.Tests;
 
-/// <summary>A restriction's life, its check and its causes (GDPR Art. 18, 21, 7(3), 17(3)). Seen red with a lift on the day of the notice, and with Art18A lifted without verification.</summary>
+/// <summary>A restriction's life, its check and its causes (GDPR Art. 18, 21, 7(3), 17(3)). Seen red with a lift on the day of the notice, with Art18A lifted without verification, and with a contract beside a consent left unrestricted.</summary>
 public sealed class RestrictionTests
 {
     // Thursday 2 April 2026, 11:00 in Stockholm; the next working day is Tuesday 7 April, after Easter.
@@ -117,6 +117,34 @@ public sealed class RestrictionTests
         RestrictionCheck.Ask([], "newsletter").MayProcess.Should().BeTrue("nobody knows the person");
         marketing.Widen(["offers"]);
         RestrictionCheck.Ask([marketing], "offers").MayProcess.Should().BeFalse();
+    }
+
+    public static TheoryData<string, Basis[], bool, string> Kept => new()
+    {
+        { "the contract alone goes on", [Basis.Contract], false, "" },
+        { "beside a consent nothing but the contract does", [Basis.Contract, Basis.Consent], false, "Storage StatutoryRetention LegalClaims KeepingPurpose" },
+        { "the purpose that weighs more goes on", [Basis.LegitimateInterests], true, "Storage StatutoryRetention LegalClaims KeepingPurpose" },
+        { "what life and health need goes on", [Basis.VitalInterests, Basis.Consent], false, "Storage StatutoryRetention LegalClaims KeepingPurpose" },
+        { "E13 names no restriction", [Basis.LegalObligation], false, "" },
+        { "a duty beside a consent is the duty's alone", [Basis.LegalObligation, Basis.Consent], false, "Storage StatutoryRetention LegalClaims" },
+    };
+
+    [Theory] // law.md section 2: a keeping outcome beats erase, but the item is then restricted to the purposes that keep it.
+    [MemberData(nameof(Kept))]
+    public void What_a_proposal_restricts_is_put_in_force_and_leaves_the_purpose_that_keeps(string why, Basis[] bases, bool compelling, string uses)
+    {
+        var facts = new ItemFacts(Right.Erasure) { Bases = [.. bases], Contract = ContractState.Running, Compelling = compelling ? Matrix.Weighed : null };
+        var proposal = LawEngine.Propose(facts, Matrix.Today);
+        var item = new DecidedItem(proposal.Outcome, proposal.Ground) { Restricts = proposal.Restricts };
+        RestrictionCauses.Allowed(item).Should().BeEquivalentTo(uses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<AllowedOperation>), why);
+        (RestrictionCauses.OnExecution(item) is not null).Should().Be(uses.Length > 0, why);
+        NoticeRules.Of(Right.Erasure, item).Should().Be(uses.Length > 0 ? NoticeAction.Restricted : null, why);
+        OutcomeRule.HasSomethingToExecute(Right.Erasure, new(Guid.Empty, [item])).Should().Be(uses.Length > 0 || item.Outcome == ItemOutcome.RetainUntil, why);
+        if (uses.Contains("Keeping", StringComparison.Ordinal))
+        {
+            var inForce = Restriction.PutInForce(Guid.Empty, RequestId.New(), RestrictionReason.RetainedForLaw, ["support"], Maundy, RestrictionCauses.Allowed(item));
+            (inForce.Permits("support", AllowedOperation.KeepingPurpose), inForce.Permits("support", AllowedOperation.Other)).Should().Be((true, false), why);
+        }
     }
 
     [Fact]

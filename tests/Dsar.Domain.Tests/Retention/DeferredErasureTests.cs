@@ -1,6 +1,6 @@
 namespace Dsar.Domain.Tests;
 
-/// <summary>What is kept is erased later, by itself, on the right day (law.md section 3). Seen red with an entry due on its last day.</summary>
+/// <summary>What is kept is erased later, by itself, on the right day (law.md section 3). Seen red with an entry due on its last day, and with one that a hold nobody reviewed keeps due every day.</summary>
 public sealed class DeferredErasureTests
 {
     private static readonly DateOnly Today = new(2026, 3, 5);
@@ -26,12 +26,25 @@ public sealed class DeferredErasureTests
     public void When_due_the_rules_are_asked_again()
     {
         var (entry, due) = (Entry(Invoice), new DateOnly(2033, 1, 1));
-        entry.AskedAgain(LawEngine.Propose(Invoice with { Retention = RetentionVerdict.Expired(due) }, due)).Should().BeNull("its time has ended: erase");
+        entry.AskedAgain(LawEngine.Propose(Invoice with { Retention = RetentionVerdict.Expired(due) }, due), due).Should().BeNull("its time has ended: erase");
         var held = new Hold(HoldGround.LegalClaims, "reklamation 12", PersonId.New(), new(2033, 6, 30));
-        entry.AskedAgain(LawEngine.Propose(Invoice with { Retention = RetentionVerdict.Expired(due), Hold = held }, due))
+        entry.AskedAgain(LawEngine.Propose(Invoice with { Retention = RetentionVerdict.Expired(due), Hold = held }, due), due)
             .Should().BeEquivalentTo(new { Until = new DateOnly(2033, 6, 30), Ground = "legal_claims" });
-        entry.AskedAgain(LawEngine.Propose(Invoice with { Retention = RetentionVerdict.Unknown("voucher_date_missing") }, due))!
+        entry.AskedAgain(LawEngine.Propose(Invoice with { Retention = RetentionVerdict.Unknown("voucher_date_missing") }, due), due)!
             .IsDue(due).Should().BeFalse("nothing is erased on what is not known");
+    }
+
+    [Fact]
+    public void A_hold_that_nobody_reviewed_keeps_for_a_time_and_does_not_ask_every_day()
+    {
+        var (entry, due) = (Entry(Invoice), new DateOnly(2033, 1, 1));
+        var old = new Hold(HoldGround.LegalClaims, "reklamation 12", PersonId.New(), due.AddDays(-1));
+        var again = LawEngine.Propose(Invoice with { Retention = RetentionVerdict.Expired(due), Hold = old }, due);
+        again.OpenQuestions.Should().Equal("hold_review");
+        entry.AskedAgain(again, due)!.Until.Should().Be(new DateOnly(2034, 1, 1), "a date that has passed is no date");
+        entry.AskedAgain(LawEngine.Propose(Invoice with { Retention = RetentionVerdict.Expired(due), Hold = old with { ReviewOn = due } }, due), due)!.Until.Should().Be(due);
+        var asked = LawEngine.Propose(new ItemFacts(Right.Erasure) { Bases = [Basis.Consent], Claimed = ClaimedGround.UnlawfulProcessing }, due);
+        entry.AskedAgain(asked, due).Should().NotBeNull("an open question is a person's to answer, not the clock's");
     }
 
     [Fact]

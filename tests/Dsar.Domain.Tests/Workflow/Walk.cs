@@ -38,7 +38,7 @@ internal sealed class Walk
     private (PersonId? By, DateTimeOffset At)? _forwarding;
     private bool _secondPerson;
     private bool _nothingToWeigh;
-    private bool _copyOwed;
+    private bool? _copyOwed;
     private bool _keepsStated;
     private bool _packaged;
     private HashSet<ExecutionProof> _proofs = [];
@@ -67,7 +67,7 @@ internal sealed class Walk
         _now = _now.AddHours(dice / 1000 % 61 == 0 ? 480 : dice / 1000 % 4 == 0 ? 30 : 1);
         var before = (_request.State, _request.History.Count, _request.Version);
         var actor = Someone(dice / 4000);
-        _copyOwed = dice / 7 % 3 == 0;
+        _copyOwed = (dice / 7 % 6) switch { 0 => true, 1 => null, _ => false };
         try
         {
             if (choice < 500)
@@ -251,7 +251,7 @@ internal sealed class Walk
             (RequestState.InReview, _) when !_ended => "review before the search had ended",
             (RequestState.Executing or RequestState.Delivering, _) when !_secondPerson && !_nothingToWeigh => "carried out without a second person",
             (RequestState.Executing, _) when _proven < Scenario.Receipt.RequiredLevel => "carried out without identity",
-            (RequestState.Executing, not RequestState.Executing) when _case.Right == Right.Erasure && _copyOwed => "erased while a copy is owed",
+            (RequestState.Executing, not RequestState.Executing) when _case.Right == Right.Erasure && _copyOwed is not false => "erased while a copy is owed",
             (RequestState.Executing, not RequestState.Executing) when _case.Right == Right.Erasure && !_keepsStated => "kept without end or reason",
             (RequestState.Delivering, RequestState.Executing) when !_case.Proofs.All(_proofs.Contains) => "carried out without proof",
             (RequestState.Delivering, RequestState.Executing) when _case.Right is Right.Access or Right.Portability && !_packaged => "disclosed without a verified package",
@@ -269,7 +269,7 @@ internal sealed class Walk
     // Of rows with the same state and trigger at most one holds; what is allowed is exactly what a row allows.
     private string? Ambiguous()
     {
-        var facts = new Facts(_request, Actor.Agent(BoId, authenticatedAt: _now), _now, _copyOwed);
+        var facts = new Facts(_request, Actor.Agent(BoId, authenticatedAt: _now), _now) { CopyOutstanding = _copyOwed };
         foreach (var action in _request.Actions(facts))
         {
             var holding = Workflow.For(_case.Right).Rows.Count(row => row.From == _request.State && row.On == action.Trigger && row.When.Holds(facts));

@@ -41,7 +41,7 @@ public static class RecordApproval
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, ExecutionDesk executions, JobOutbox jobs, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, SiblingDesk siblings, RecordBook book, ExecutionDesk executions, JobOutbox jobs, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -60,7 +60,7 @@ public static class RecordApproval
 
             if (input.Outcome == ApprovalOutcome.Approved)
             {
-                request.Approve(decisionId, caller.Actor, now);
+                request.Approve(decisionId, caller.Actor, now, await siblings.CopyOutstanding(request, ct));
                 await executions.Begin(request, ct);
                 jobs.Enqueue(Step.Disclose, request.Id.Value);
             }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Features.Requests;
 
 /// <summary>What can be done with a request by this caller, with the facts that stand outside of it.</summary>
-public sealed class ActDesk(DsarDbContext db, Caller caller, RequestDesk desk, Opened opened, TimeProvider clock)
+public sealed class ActDesk(DsarDbContext db, Caller caller, RequestDesk desk, SiblingDesk siblings, Opened opened, TimeProvider clock)
 {
     private const string Ready = "ready";
     private const string PartlyFailed = "partly_failed";
@@ -18,7 +18,8 @@ public sealed class ActDesk(DsarDbContext db, Caller caller, RequestDesk desk, O
         var nouns = await db.Records.AsNoTracking().Where(r => r.RequestId == request.Id && ((r.Noun == Noun.Packages && r.State == Ready) || (r.Noun == Noun.Executions && r.State == PartlyFailed)))
             .Select(r => r.Noun).Distinct().ToListAsync(ct);
         var own = !caller.Scopes.Contains(Scope.RequestsWork) && caller.Scopes.Contains(Scope.RequestsCreate) && await desk.MadeBy(request, caller.Actor, ct);
-        return Acts.Of(new ActFacts(request, caller, clock.GetUtcNow(), own, nouns.Contains(Noun.Executions), nouns.Contains(Noun.Packages)));
+        var copyOutstanding = request.State == RequestState.AwaitingApproval ? await siblings.CopyOutstanding(request, ct) : null;
+        return Acts.Of(new ActFacts(request, caller, clock.GetUtcNow(), own, nouns.Contains(Noun.Executions), nouns.Contains(Noun.Packages), copyOutstanding));
     }
 
     /// <summary>Why this act is not possible now, as its call answers it; null when it is.</summary>
@@ -27,7 +28,7 @@ public sealed class ActDesk(DsarDbContext db, Caller caller, RequestDesk desk, O
         var acts = await Of(request, ct);
         return acts.Single(a => a.Row.Noun == noun).BlockedBy is not [var first, ..] ? null
             : first.Code == "invalid_state" ? Problem.InvalidState(request.State, Possible(acts))
-            : GuardMembers.Problem(first, request, clock.GetUtcNow());
+            : GuardMembers.Problem(first, request, opened.WaitsFor, clock.GetUtcNow());
     }
 
     /// <summary>What is possible instead, on the request that this call has opened.</summary>
@@ -42,14 +43,14 @@ public static class GuardMembers
     private static readonly string[] ForwardingOnly = ["forward"];
 
     /// <summary>The problem of what blocks an act.</summary>
-    public static Problem Problem(Block block, DataSubjectRequest request, DateTimeOffset now)
+    public static Problem Problem(Block block, DataSubjectRequest request, IReadOnlyList<RequestId> waitsFor, DateTimeOffset now)
     {
         var members = new Dictionary<string, object?>();
-        Add(members, block.Code, request, now);
+        Add(members, block.Code, request, waitsFor, now);
         return new Problem(block.Code, null, null, members);
     }
 
-    public static void Add(Dictionary<string, object?> members, string code, DataSubjectRequest request, DateTimeOffset now)
+    public static void Add(Dictionary<string, object?> members, string code, DataSubjectRequest request, IReadOnlyList<RequestId> waitsFor, DateTimeOffset now)
     {
         switch (code)
         {
@@ -70,6 +71,9 @@ public static class GuardMembers
                 break;
             case "decision_superseded":
                 members["decisionId"] = request.Decision?.Id;
+                break;
+            case "sibling_undelivered":
+                members["requestIds"] = waitsFor.Select(id => id.Value).ToArray();
                 break;
             case "waiting_time_not_over":
                 members["approvableAt"] = request.Decision?.DecidedAt + FourEyes.WaitingTime;

@@ -23,7 +23,8 @@ public sealed record Block(string Code, string? Article = null);
 /// <param name="MadeByCaller">True when this very key made the request.</param>
 /// <param name="ExecutionFailed">True while an execution ended with a part that failed.</param>
 /// <param name="PackageReady">True when a package can be delivered.</param>
-public sealed record ActFacts(DataSubjectRequest Request, Caller Caller, DateTimeOffset Now, bool MadeByCaller, bool ExecutionFailed, bool PackageReady);
+/// <param name="CopyOutstanding">True while an erasure waits for a copy that the same person asked for; null where nobody has to look.</param>
+public sealed record ActFacts(DataSubjectRequest Request, Caller Caller, DateTimeOffset Now, bool MadeByCaller, bool ExecutionFailed, bool PackageReady, bool? CopyOutstanding);
 
 /// <summary>What a noun needs: one of the scopes, whether its POST needs If-Match and a person, and the trigger or rule that decides.</summary>
 public sealed record ActRow(Noun Noun, string Sv, string En, Scope[] AnyOf, RequestTrigger? Trigger = null, Func<ActFacts, Block?>? Rule = null)
@@ -67,7 +68,7 @@ public static class Acts
     /// <summary>Each act with what blocks it for this caller, in the order a call would be refused.</summary>
     public static IReadOnlyList<Act> Of(ActFacts facts)
     {
-        var triggers = facts.Request.Actions(facts.Caller.Actor, facts.Now).ToDictionary(a => a.Trigger);
+        var triggers = facts.Request.Actions(facts.Caller.Actor, facts.Now, facts.CopyOutstanding).ToDictionary(a => a.Trigger);
         return [.. Rows.Select(row => new Act(row, [.. Blocks(row, facts, triggers).DistinctBy(b => b.Code)]))];
     }
 

@@ -13,6 +13,9 @@ namespace Dsar.Api.Features.Requests;
 public sealed class Opened
 {
     public DataSubjectRequest? Request { get; set; }
+
+    /// <summary>The copies that the request waits for, where somebody has looked (<see cref="SiblingDesk"/>).</summary>
+    public IReadOnlyList<RequestId> WaitsFor { get; set; } = [];
 }
 
 /// <summary>Loads requests with what belongs to them, of the caller's controller only.</summary>

@@ -12,8 +12,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Jobs;
 
-/// <summary>Carries out an approved decision on access: the package is the execution. A refusal's letter is built the same way on entering Delivering.</summary>
-public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PackageDesk packages, ExecutionDesk executions, Stopped stopped, TimeProvider clock) : IStep
+/// <summary>
+/// Carries out an approved decision that gives a copy (access, portability): the package is the execution. The letter of every other right, and of a refusal,
+/// is built the same way on entering Delivering.
+/// </summary>
+public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PackageDesk packages, PackageContent content, ExecutionDesk executions, Stopped stopped, TimeProvider clock) : IStep
 {
     private static readonly string RegisterMark = JsonSerializer.Serialize(new TaskInner(null, "register"), Json.Wire);
 
@@ -31,7 +34,7 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
     {
         var one = new RequestId(only ?? Guid.Empty);
         return await db.Requests.AsNoTracking().IgnoreQueryFilters()
-            .Where(r => r.State == RequestState.Executing || (r.State == RequestState.Delivering && !r.PackageVerified)
+            .Where(r => (r.State == RequestState.Executing && (r.Right == Right.Access || r.Right == Right.Portability)) || (r.State == RequestState.Delivering && !r.PackageVerified)
                 || db.Records.Any(p => p.RequestId == r.Id && p.Noun == Noun.Packages && p.State == PackageDesk.Building))
             .Where(r => only == null || r.Id == one)
             .Where(r => !db.Controllers.Any(c => c.Id == r.ControllerId && c.LettersWait) || !db.Records.Any(t => t.RequestId == r.Id && t.Noun == Noun.Tasks && t.State == "open" && t.Inner == RegisterMark))
@@ -41,7 +44,7 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
     public async Task Run(Guid id, CancellationToken ct)
     {
         var request = (await desk.Find(new RequestId(id), ct))!;
-        if (LetterFrame.Missing(await packages.Register(request, ct)).Count > 0)
+        if (LetterFrame.Missing(await content.Register(request, ct)).Count > 0)
         {
             await WaitForRegister(request, ct);
             return;
@@ -68,7 +71,7 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
 
     public async Task GiveUp(Guid id, string errorCode, CancellationToken ct)
     {
-        if (await desk.Find(new RequestId(id), ct) is { State: RequestState.Executing } request)
+        if (await desk.Find(new RequestId(id), ct) is { State: RequestState.Executing, Right: Right.Access or Right.Portability } request)
         {
             await executions.End(request, ExecutionState.PartlyFailed, ct);
             await db.SaveChangesAsync(ct);

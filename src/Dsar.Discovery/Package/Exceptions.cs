@@ -27,9 +27,9 @@ internal static class Exceptions
             }
 
             rows.AddRange(item.Group.Fields.Where(f => f.Kind is not null && !IsOpened(item, f.Name) && item.Masks.All(m => m.Field != f.Name || m.Row is not null))
-                .GroupBy(f => f.Kind!.Value).Select(g => Mask(input, item, [.. g.Select(f => f.Name)], Grounds[g.Key].Ground, Grounds[g.Key].Article, item.Group.RowCount)));
+                .GroupBy(f => f.Kind!.Value).Select(g => Mask(input, item, [.. g.Select(f => f.Name)], Grounds[g.Key].Ground, Article(input, Grounds[g.Key].Ground), item.Group.RowCount)));
             rows.AddRange(item.Masks.GroupBy(m => m.Ground, StringComparer.Ordinal)
-                .Select(g => Mask(input, item, [.. g.Select(m => m.Field).Distinct()], g.Key, Article(g.Key), g.Any(m => m.Row is null) ? item.Group.RowCount : g.Select(m => m.Row).Distinct().Count())));
+                .Select(g => Mask(input, item, [.. g.Select(m => m.Field).Distinct()], g.Key, Article(input, g.Key), g.Any(m => m.Row is null) ? item.Group.RowCount : g.Select(m => m.Row).Distinct().Count())));
         }
 
         return rows;
@@ -37,7 +37,9 @@ internal static class Exceptions
 
     private static bool IsOpened(PackageItem item, string field) => item.Opened.Any(o => o.Field == field && o.Row is null) && item.Masks.All(m => m.Field != field);
 
-    private static string? Article(string ground) => Grounds.Values.FirstOrDefault(g => g.Ground == ground).Article;
+    /// <summary>The rights of others bound a copy by Art. 15(4), and data taken elsewhere by Art. 20(4).</summary>
+    private static string? Article(PackageInput input, string ground) =>
+        Grounds.Values.FirstOrDefault(g => g.Ground == ground).Article is { } article ? input.Sheet is null && article == "15(4)" ? "20(4)" : article : null;
 
     private static ExceptionRow Withheld(PackageInput input, PackageItem item) => new(
         item.Group.System, item.Group.Collection, item.Group.Activity, Title(input, item), [.. item.Group.Fields.Where(f => f.Personal).Select(f => f.Name)], false,

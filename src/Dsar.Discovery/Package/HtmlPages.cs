@@ -11,7 +11,7 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
 {
     private readonly PageFrame _frame = new(texts, input.Controller, input.Reference, input.DecidedAt);
 
-    public string OverviewName => texts.Language == Language.Sv ? "1-registerutdrag.html" : "1-your-data.html";
+    public string OverviewName => texts.Language == Language.En ? "1-your-data.html" : input.Sheet is null ? "1-dina-uppgifter.html" : "1-registerutdrag.html";
 
     public string DecisionName => texts.Language == Language.Sv ? "2-beslut.html" : "2-decision.html";
 
@@ -22,7 +22,7 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
         var page = Begin(texts["title"]);
         Summary(page);
         page.Raw("<nav aria-labelledby=\"toc\">").Tag("h2", texts["contents"], "id=\"toc\"").Raw("<ul>");
-        foreach (var (id, key) in new[] { ("what", "overview"), ("use", "about"), ("data", "records"), ("search", "search"), ("files", "other_files") })
+        foreach (var (id, key) in new[] { ("what", "overview"), ("use", "about"), ("data", "records"), ("search", "search"), ("files", "other_files") }.Where(s => s.Item1 != "use" || input.Sheet is not null))
         {
             page.Raw($"<li><a href=\"#{id}\">{Html.Encode(texts[key])}</a></li>");
         }
@@ -32,7 +32,12 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
             [texts["col_what"], texts["col_where"], texts["col_count"], texts["col_period"], texts["col_file"]],
             tables.Select(t => (IReadOnlyList<string>)[texts.Of(t.Table.Collection.Map.Title), texts.Of(t.Table.Collection.System.Map.Title), texts.Count(t.Rows), Span(t), string.Join(" ", t.Files.Where(f => f.EndsWith(".csv", StringComparison.Ordinal)))]),
             numberColumn: 2);
-        page.Raw("</section>").Raw("<section id=\"use\">").Tag("h2", texts["about"]).Document(input.Sheet, "h3").Raw("</section>");
+        page.Raw("</section>");
+        if (input.Sheet is { } sheet)
+        {
+            page.Raw("<section id=\"use\">").Tag("h2", texts["about"]).Document(sheet, "h3").Raw("</section>");
+        }
+
         page.Raw("<section id=\"data\">").Tag("h2", texts["records"]);
         foreach (var system in tables.GroupBy(t => t.Table.Collection.System.Index))
         {
@@ -96,7 +101,7 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
         var rows = tables.Sum(t => t.Rows);
         var systems = tables.Select(t => t.Table.Collection.System.Index).Distinct().Count();
         page.Raw("<section class=\"summary\">").Tag("h2", texts["summary"]);
-        page.Tag("p", rows == 0 ? texts["summary_nothing"] : texts.Fill(systems == 1 ? "summary_found_one" : "summary_found", ("rows", texts.Count(rows)), ("systems", texts.Count(systems))));
+        page.Tag("p", rows == 0 ? texts["summary_nothing"] : texts.Fill($"summary_{(input.Sheet is null ? "moved" : "found")}{(systems == 1 ? "_one" : "")}", ("rows", texts.Count(rows)), ("systems", texts.Count(systems))));
         if (tables.Any(t => t.MaskedColumns.Count > 0))
         {
             page.Tag("p", texts["summary_masked"]);
@@ -105,6 +110,11 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
         if (exceptions.Any(e => !e.IsMask))
         {
             page.Tag("p", texts["summary_withheld"]);
+        }
+
+        if (input.Sheet is null)
+        {
+            page.Tag("p", texts["summary_portable"]);
         }
 
         page.Tag("p", texts[input.Completeness.AllSearched ? "summary_all" : "summary_not_all"]).Raw("</section>");

@@ -2,7 +2,7 @@ using Dsar.Domain;
 
 namespace Dsar.Discovery;
 
-/// <summary>All that an answer to an access request is made of. Equal input gives equal bytes.</summary>
+/// <summary>All that the answer to a request for a copy is made of (GDPR Art. 15, 20). Equal input gives equal bytes.</summary>
 public sealed record PackageInput
 {
     /// <summary>The request's reference, such as <c>GD-7K3M-9Q2P</c>.</summary>
@@ -26,8 +26,8 @@ public sealed record PackageInput
     /// <summary>Every finding with what was decided about it. A finding that is left out is not disclosed.</summary>
     public required IReadOnlyList<PackageItem> Items { get; init; }
 
-    /// <summary>The information of GDPR Art. 15(1)-(2), as the access sheet gives it.</summary>
-    public required Document Sheet { get; init; }
+    /// <summary>The information of GDPR Art. 15(1)-(2), as the access sheet gives it; null for portability, which is the data alone (Art. 20).</summary>
+    public required Document? Sheet { get; init; }
 
     /// <summary>The decision letter.</summary>
     public required Document Decision { get; init; }

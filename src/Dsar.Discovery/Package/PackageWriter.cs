@@ -5,7 +5,7 @@ using Dsar.Domain;
 
 namespace Dsar.Discovery;
 
-/// <summary>Writes the answer to an access request as a ZIP that a person can read, a spreadsheet can open and a machine can verify (discovery.md section 7).</summary>
+/// <summary>Writes the answer to a request for a copy as a ZIP that a person can read, a spreadsheet can open and a machine can verify (discovery.md section 7).</summary>
 public static class PackageWriter
 {
     /// <summary>Name of the list of hashes, in the form of <c>sha256sum</c>.</summary>
@@ -74,7 +74,11 @@ public static class PackageWriter
         var exceptions = Exceptions.Of(input);
         var metadata = new Metadata(input);
         const string json = "application/json";
-        entries.Add("metadata/behandlingar.json", json, metadata.Activities());
+        if (input.Sheet is not null)
+        {
+            entries.Add("metadata/behandlingar.json", json, metadata.Activities());
+        }
+
         entries.Add("metadata/undantag.json", json, Metadata.Exceptions(exceptions));
         entries.Add("metadata/fullstandighet.json", json, metadata.Completeness());
         foreach (var table in tables)

@@ -51,6 +51,7 @@ public sealed class DependencyTests
         ("Packages", "Decisions", [], "the package is what was decided"),
         ("Packages", "Collections", [], "the package is read from the search's run file and states how complete it was"),
         ("Packages", "Systems", ["Plans"], "the plan says how rows read"),
+        ("Packages", "Executions", ["ExecutionRecord"], "the letter says when what was decided was done"),
         ("Deliveries", "Packages", ["PackageRecord", "PackageState", "PackageKind", "PackageDesk"], "what is delivered is a ready package, and its days run from then"),
     ];
 

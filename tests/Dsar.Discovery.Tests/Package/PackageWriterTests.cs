@@ -88,6 +88,18 @@ public sealed class PackageWriterTests
         page.Should().Contain("invented example");
     }
 
+    [Theory]
+    [InlineData(Language.Sv, "1-dina-uppgifter.html", "som du kan ta med dig")]
+    [InlineData(Language.En, "1-your-data.html", "that you can take with you")]
+    public async Task Data_to_take_elsewhere_come_without_the_sheet_of_access(Language language, string overview, string words)
+    {
+        await using var store = DemoRun.NewStore();
+        var entries = Entries(await DemoPackage.Input(store, language) with { Sheet = null });
+        entries.Keys.Should().NotContain("metadata/behandlingar.json");
+        entries[overview].Should().Contain(words).And.NotContain("id=\"use\"").And.NotContain("href=\"#use\"");
+        entries["metadata/undantag.json"].Should().Contain("\"article\": \"20(4)\"").And.NotContain("15(4)");
+    }
+
     [Fact]
     public async Task A_table_is_cut_into_parts_and_the_first_200_rows_stand_on_the_page()
     {

@@ -1,0 +1,79 @@
+using Dsar.Api.Data;
+using Dsar.Api.Features.Collections;
+using Dsar.Api.Features.Decisions;
+using Dsar.Api.Features.Executions;
+using Dsar.Api.Features.Records;
+using Dsar.Api.Features.Requests;
+using Dsar.Api.Features.Systems;
+using Dsar.Discovery;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Features.Packages;
+
+/// <summary>Gathers what the decision letter tells (law.md section 7): every item with its reason, what was carried out and when, who was told, and where was searched.</summary>
+public sealed class PackageLetters(DsarDbContext db, RequestDesk desk, RecordBook book, Plans plans)
+{
+    /// <summary>The content of a refusal of the whole.</summary>
+    internal static DecisionLetterContent Refused(DecisionRecord record, RefusalInput refusal)
+    {
+        var ground = Grounds.Of(refusal.Ground!);
+        var words = new LocalText(refusal.Rationale?.Sv ?? refusal.Rationale?.En ?? ground.Text.Sv, refusal.Rationale?.En ?? refusal.Rationale?.Sv ?? ground.Text.En);
+        return new DecisionLetterContent { Outcome = record.Outcome, WholeRefusal = (ground.Code, words), Addition = record.Statement };
+    }
+
+    /// <summary>The content of a decision by items.</summary>
+    internal async Task<DecisionLetterContent> Of(
+        DataSubjectRequest request, DecisionRecord record, DataController register, IReadOnlyList<DecidedFinding> items, Discovery.Completeness completeness, CollectionRecord searched, CancellationToken ct)
+    {
+        var systems = completeness.Systems.Select(s => new SearchedSystem(
+            new SystemCoverage(s.Key, s.Status, s.Rule), s.Title, searched.Systems.SingleOrDefault(x => x.Name == s.Key)?.Waiver?.Reason, s.NotSearched)).ToList();
+        var uncovered = completeness.UncoveredActivities.Select(key => register.Activities.Single(a => a.Key == key).Name).ToList();
+        return new DecisionLetterContent
+        {
+            Outcome = record.Outcome,
+            Items = Items(register, items),
+            Completeness = Domain.Completeness.Of(systems, uncovered),
+            Addition = record.Statement,
+            SearchedFor = [.. RequestDesk.Identifiers(await desk.Subject(request, ct)).Select(i => KindWords.Of(i.Kind)).Distinct()],
+            KeptMonths = register.ClosedRetentionMonths,
+            CarriedOut = request.Right == Right.Access ? null : await Done(request, items, searched, ct),
+        };
+    }
+
+    private static List<LetterItem> Items(DataController register, IReadOnlyList<DecidedFinding> items) =>
+    [
+        .. items.GroupBy(i => (i.Group.Activity, i.Item.Outcome, i.Item.Ground, i.Item.Statute, i.Item.Until, i.Item.Rationale)).Select(g => new LetterItem(
+            register.Activities.Single(a => a.Key == g.Key.Activity).Name, g.Key.Outcome, g.Key.Ground ?? Grounds.AccessGranted, g.First().Item.Article, g.Key.Statute, g.Key.Rationale)
+        {
+            Rows = PackageItems.Rows(g.Select(i => i.Group)),
+            Masks = [.. g.SelectMany(i => i.Finding.Masks.Select(m => (PackageItems.Words(i.Group, m.Field!), m.Ground!))).Distinct()],
+            Until = g.Key.Until,
+            Silent = g.Any(i => i.Finding.Proposal.Rule == DecisionItems.SilentRule),
+        }),
+    ];
+
+    /// <summary>What was carried out; null while nothing was: the answer to a portability request is itself what is carried out.</summary>
+    private async Task<CarriedOut?> Done(DataSubjectRequest request, IReadOnlyList<DecidedFinding> items, CollectionRecord searched, CancellationToken ct)
+    {
+        if (await db.Records.AsNoTracking().Where(r => r.RequestId == request.Id && r.Noun == Noun.Executions).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct) is not { } row)
+        {
+            return null;
+        }
+
+        var execution = await book.Read<ExecutionRecord>(row, ct);
+        var on = StockholmTime.DayOf(execution.EndedAt ?? row.CreatedAt);
+        return new CarriedOut(on)
+        {
+            BackupsUntil = request.Right == Right.Erasure ? await Backups(items, searched, on, ct) : null,
+            Formats = request.Right == Right.Portability ? ["JSON", "CSV"] : [],
+        };
+    }
+
+    /// <summary>The day by which every copy of what was erased is overwritten, after the longest backup of the systems that held it.</summary>
+    private async Task<DateOnly?> Backups(IReadOnlyList<DecidedFinding> items, CollectionRecord searched, DateOnly erased, CancellationToken ct)
+    {
+        var systems = items.Where(i => i.Item.Outcome is ItemOutcome.Erase or ItemOutcome.Anonymise).Select(i => i.Group.System).ToHashSet();
+        return (await plans.Pinned(searched.PlanHash, ct)).Systems.Where(s => systems.Contains(s.Key)).Select(s => Period.TryParse(s.Map.BackupRetention)?.After(erased)).Max();
+    }
+}

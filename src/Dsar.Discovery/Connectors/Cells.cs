@@ -19,6 +19,17 @@ internal static partial class Cells
         _ => Cell.Text(text),
     };
 
+    /// <summary>True for a text that a column of the type can hold.</summary>
+    public static bool Fits(string text, FieldType type) => type switch
+    {
+        FieldType.Bytes => false,
+        FieldType.Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        FieldType.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", out _),
+        FieldType.Datetime => Of(text, type).Kind == CellKind.Datetime && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _),
+        FieldType.String => true,
+        _ => Of(text, type).Kind != CellKind.Text,
+    };
+
     /// <summary>A date out of a date, a date and time, or Unix seconds; null when it is none.</summary>
     public static DateOnly? Date(Cell cell)
     {

@@ -41,12 +41,18 @@ public sealed record ReadBatch(CollectionPlan Collection, IReadOnlyList<string> 
     public override string ToString() => $"{Collection.Id} x {Tuples.Count}";
 }
 
-/// <summary>One change of a row: deleted when <paramref name="Set"/> is empty, else updated. Personal data: never logged.</summary>
+/// <summary>One change of a row: it is updated, or deleted where <see cref="Delete"/> says so. Personal data: never logged.</summary>
 /// <param name="Collection">The collection that is written.</param>
-/// <param name="Where">Fields and the values they must have; every one must fit.</param>
-/// <param name="Set">Fields and their new values.</param>
+/// <param name="Where">Fields and the values they must have; every one must fit, besides the map's own constants.</param>
+/// <param name="Set">Fields and their new values; empty for a deletion, and for nothing else.</param>
 public sealed record RowChange(CollectionPlan Collection, IReadOnlyList<FieldValue> Where, IReadOnlyList<FieldValue> Set)
 {
+    /// <summary>True when the row goes. Never understood from an empty <see cref="Set"/>: nothing to write is no order to delete.</summary>
+    public bool Delete { get; init; }
+
+    /// <summary>The row that this one makes way for: nothing is changed unless it stands as it was looked at.</summary>
+    public RowChange? For { get; init; }
+
     /// <summary>True when it may hit any number of rows; otherwise more than one means that the key is none, and nothing is changed.</summary>
     public bool Many { get; init; }
 

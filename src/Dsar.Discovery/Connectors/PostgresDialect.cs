@@ -89,6 +89,10 @@ internal sealed class PostgresDialect : SqlDialect
         _ => $"({parameter}::text)::{Quote(type)}",
     };
 
+    // These types know no equality; what was read is their text.
+    public override string Equal(Cell value, string column, string type, string parameter) =>
+        type is "json" or "xml" ? $"{column}::text = {parameter}::text" : base.Equal(value, column, type, parameter);
+
     public override object Bound(MapField field, Cell value) => value.Value;
 
     public override ConnectorException Translate(DbException fault) => fault switch

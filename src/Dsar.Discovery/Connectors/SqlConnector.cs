@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Dsar.Discovery;
 
-/// <summary>Reads SQLite and PostgreSQL with the account that may only read.</summary>
+/// <summary>Reads SQLite and PostgreSQL with the account that may only read, and changes rows with the one that may write.</summary>
 public sealed class SqlConnector : IConnector
 {
     private const int RowsPerDeadline = 1000;
@@ -85,7 +85,8 @@ public sealed class SqlConnector : IConnector
         for (var i = 0; i < hits.Length; i++)
         {
             var table = await Schema(connection, changes[i].Collection, timer);
-            await using var command = SqlDialect.Command(connection, _dialect.Change(changes[i], table), _map.ReadTimeout);
+            var other = changes[i].For is { } row ? await Schema(connection, row.Collection, timer) : null;
+            await using var command = SqlDialect.Command(connection, _dialect.Change(changes[i], table, other), _map.ReadTimeout);
             command.Transaction = transaction;
             hits[i] = await Guarded(timer, () => command.ExecuteNonQueryAsync(timer.Token));
             if (hits[i] > 1 && !changes[i].Many)

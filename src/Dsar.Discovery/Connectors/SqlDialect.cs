@@ -42,6 +42,9 @@ internal abstract class SqlDialect
     /// <summary>A parameter as a value of a column's type.</summary>
     public abstract string Typed(string type, string parameter);
 
+    /// <summary>Equality of a column with a value that was read from it and is bound as a parameter.</summary>
+    public virtual string Equal(Cell value, string column, string type, string parameter) => $"{column} = {Typed(type, parameter)}";
+
     /// <summary>What is bound for a value of a field.</summary>
     public abstract object Bound(MapField field, Cell value);
 
@@ -81,19 +84,26 @@ internal abstract class SqlDialect
         return new SqlStatement(text, parameters);
     }
 
-    /// <summary>The statement of one change.</summary>
-    public SqlStatement Change(RowChange change, SqlTable table)
+    /// <summary>The statement of one change; <paramref name="other"/> is the table of the row it makes way for.</summary>
+    /// <exception cref="ArgumentException">It neither sets nor deletes, or both, or names no row.</exception>
+    public SqlStatement Change(RowChange change, SqlTable table, SqlTable? other)
     {
-        var parameters = new List<(string Name, object Value)>();
-        var set = change.Set.Select((v, i) => $"{Quote(Field(change.Collection, v.Field).Source)} = {Parameter(change, table, v, $"s{i}", parameters)}").ToArray();
-        var where = change.Where.Select((v, i) =>
+        if (change.Delete == change.Set.Count > 0 || change.Where.Count == 0)
         {
-            var column = Quote(Field(change.Collection, v.Field).Source);
-            return v.Value.IsNull ? $"{column} IS NULL" : $"{column} = {Parameter(change, table, v, $"k{i}", parameters)}";
-        }).ToArray();
+            throw new ArgumentException("A change names a row, and either deletes it or sets something.", nameof(change));
+        }
+
+        var parameters = new List<(string Name, object Value)>();
+        var set = change.Set.Select((v, i) => $"{Quote(Field(change.Collection, v.Field).Source)} = {Typed(change, table, v, $"s{i}", parameters)}").ToArray();
         var source = QuoteSource(change.Collection.Map.Source);
-        var verb = set.Length == 0 ? $"DELETE FROM {source}" : $"UPDATE {source} SET {string.Join(", ", set)}";
-        return new SqlStatement($"{verb} WHERE {string.Join(" AND ", where)}", parameters);
+        var text = new StringBuilder(change.Delete ? $"DELETE FROM {source} AS t" : $"UPDATE {source} AS t SET {string.Join(", ", set)}");
+        text.Append(" WHERE ").Append(Standing(change, table, "t", parameters));
+        if (change.For is { } row)
+        {
+            text.Append($" AND EXISTS (SELECT 1 FROM {QuoteSource(row.Collection.Map.Source)} AS p WHERE {Standing(row, other!, "p", parameters)})");
+        }
+
+        return new SqlStatement(text.ToString(), parameters);
     }
 
     /// <summary>The statement that counts persons.</summary>
@@ -123,11 +133,29 @@ internal abstract class SqlDialect
 
     public static MapField Field(CollectionPlan collection, string name) => collection.Map.Fields.First(f => f.Name == name);
 
-    private string Parameter(RowChange change, SqlTable table, FieldValue value, string name, List<(string Name, object Value)> parameters)
+    private string Typed(RowChange change, SqlTable table, FieldValue value, string name, List<(string Name, object Value)> parameters)
     {
         var field = Field(change.Collection, value.Field);
         parameters.Add((name, value.Value.IsNull ? DBNull.Value : Bound(field, value.Value)));
         return Typed(table.Columns.GetValueOrDefault(field.Source, string.Empty), $"@{name}");
+    }
+
+    /// <summary>The conditions that only the row of a change fulfils, the map's constants among them.</summary>
+    private string Standing(RowChange change, SqlTable table, string alias, List<(string Name, object Value)> parameters)
+    {
+        var conditions = change.Where.Select((v, i) =>
+        {
+            var field = Field(change.Collection, v.Field);
+            var column = $"{alias}.{Quote(field.Source)}";
+            if (v.Value.IsNull)
+            {
+                return $"{column} IS NULL";
+            }
+
+            parameters.Add(($"{alias}k{i}", Bound(field, v.Value)));
+            return Equal(v.Value, column, table.Columns.GetValueOrDefault(field.Source, string.Empty), $"@{alias}k{i}");
+        }).ToArray();
+        return string.Join(" AND ", conditions) + Constants(change.Collection, table, parameters, alias);
     }
 
     private static (string[] Columns, string[] Types) Columns(CollectionPlan collection, IReadOnlyList<string> fields, SqlTable? table)
@@ -136,13 +164,13 @@ internal abstract class SqlDialect
         return (columns, [.. columns.Select(c => table?.Columns.GetValueOrDefault(c, string.Empty) ?? string.Empty)]);
     }
 
-    private string Constants(CollectionPlan collection, SqlTable? table, List<(string Name, object Value)> parameters)
+    private string Constants(CollectionPlan collection, SqlTable? table, List<(string Name, object Value)> parameters, string alias = "t")
     {
         var text = new StringBuilder();
         foreach (var condition in collection.Map.Where)
         {
             var source = collection.Map.Fields.FirstOrDefault(f => f.Name == condition.Field)?.Source ?? condition.Field;
-            var column = $"t.{Quote(source)}";
+            var column = $"{alias}.{Quote(source)}";
             var type = table?.Columns.GetValueOrDefault(source, string.Empty) ?? string.Empty;
             if (condition.IsNull is { } isNull)
             {
@@ -153,7 +181,7 @@ internal abstract class SqlDialect
             var any = condition.Values.Select(value =>
             {
                 // Counting embeds the same conditions once per way; equal names then mean equal values.
-                var name = $"w{collection.Map.Where.ToList().IndexOf(condition)}_{condition.Values.ToList().IndexOf(value)}";
+                var name = $"{(alias == "t" ? "w" : "v")}{collection.Map.Where.ToList().IndexOf(condition)}_{condition.Values.ToList().IndexOf(value)}";
                 if (parameters.TrueForAll(p => p.Name != name))
                 {
                     parameters.Add((name, value));

@@ -78,6 +78,11 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string Typed(string type, string parameter) => parameter;
 
+    // Dates are texts here, written with a space or a T, with or without a time; reading made one form of them.
+    public override string Equal(Cell value, string column, string type, string parameter) => value.Kind is CellKind.Date or CellKind.Datetime
+        ? $"({column} = {parameter} OR (typeof({column}) = 'text' AND strftime('%Y-%m-%d %H:%M:%f', {column}) = strftime('%Y-%m-%d %H:%M:%f', {parameter})))"
+        : $"{column} = {parameter}";
+
     // Without affinity SQLite tells 1 from '1': a number goes as the number it is.
     public override object Bound(MapField field, Cell value) => value.Kind switch
     {

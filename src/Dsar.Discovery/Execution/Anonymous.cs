@@ -6,6 +6,7 @@ namespace Dsar.Discovery;
 internal static class Anonymous
 {
     private const string Lower = "abcdefghijklmnopqrstuvwxyz";
+    private const string Digits = "0123456789";
     private const int HashBytes = 16;
 
     public static Cell Value(IRunStore store, CollectionPlan collection, MapField field, Cell found)
@@ -18,9 +19,10 @@ internal static class Anonymous
         return field.Erase.Kind switch
         {
             FieldErasureKind.Constant => Cells.Of(field.Erase.Constant!, field.Type),
-            FieldErasureKind.Hash => Cell.Text(Convert.ToHexStringLower(store.Hash("anonymise", $"{collection.Id} {field.Name} {found.Value}", HashBytes))),
-            FieldErasureKind.KeepFormat when field.Type is FieldType.String or FieldType.Integer or FieldType.Number => new Cell(found.Kind, Alike(store, collection, field, found.Value)),
-            // A date or document that only looks like one would be a wrong statement about somebody.
+            // Another type would not hold it; a map that asks for it is refused (DM062).
+            FieldErasureKind.Hash when field.Type == FieldType.String => Cell.Text(Convert.ToHexStringLower(store.Hash("anonymise", $"{collection.Id} {field.Name} {found.Value}", HashBytes))),
+            FieldErasureKind.KeepFormat when field.Type == FieldType.String => Cell.Text(Alike(store, collection, field, found.Value)),
+            // A number, date or document that only looks like one would be a wrong statement about somebody.
             _ => Cell.Null,
         };
     }
@@ -38,7 +40,7 @@ internal static class Anonymous
         foreach (var rune in value.EnumerateRunes())
         {
             text.Append(
-                Rune.IsDigit(rune) ? Digit(noise, first: text.Length == 0)
+                Rune.IsDigit(rune) ? Pick(noise, Digits)
                 : Rune.IsUpper(rune) ? char.ToUpperInvariant(Pick(noise, Lower))
                 : Rune.IsLetter(rune) ? Pick(noise, Lower)
                 : rune.ToString());
@@ -46,9 +48,6 @@ internal static class Anonymous
 
         return text.ToString() == value ? string.Concat(Enumerable.Repeat('x', value.Length)) : text.ToString();
     }
-
-    // No leading nought, which a number column would lose.
-    private static string Digit(IEnumerator<byte> noise, bool first) => Pick(noise, first ? "123456789" : "0123456789").ToString();
 
     private static char Pick(IEnumerator<byte> noise, string from)
     {

@@ -2,7 +2,7 @@ namespace Dsar.Discovery;
 
 /// <summary>How one system ended.</summary>
 /// <param name="System">Key of the system.</param>
-/// <param name="Code">Why it stopped: a connector's code, <c>not_configured</c>, <c>manual</c>, or what the host answered; null when it was carried through.</param>
+/// <param name="Code">Why it stopped: a connector's code, <c>not_configured</c> (nothing may write there), <c>manual</c>, or what the host answered; null when it was carried through.</param>
 /// <param name="Receipts">What was done.</param>
 public sealed record SystemExecution(string System, string? Code, IReadOnlyList<Receipt> Receipts)
 {
@@ -24,6 +24,9 @@ public sealed record ExecutionOptions
 
     /// <summary>Rows in one batch, and in one receipt.</summary>
     public int RowsPerBatch { get; init; } = 5_000;
+
+    /// <summary>Systems that are written side by side.</summary>
+    public int SystemsAtOnce { get; init; } = 4;
 }
 
 /// <summary>
@@ -32,7 +35,7 @@ public sealed record ExecutionOptions
 /// </summary>
 public static class ExecutionRun
 {
-    /// <summary>Starts or goes on. One system's failure leaves the others done.</summary>
+    /// <summary>Starts or goes on, several systems side by side. One system's failure leaves the others done; what the journal throws ends them all.</summary>
     /// <param name="plan">The plan that the rows were found by.</param>
     /// <param name="connectors">Connectors by system key.</param>
     /// <param name="store">The sealed run.</param>
@@ -49,17 +52,12 @@ public static class ExecutionRun
             throw new InvalidOperationException("Only an ended run can be carried out.");
         }
 
-        var planner = new OperationPlanner(plan, store, items, options.OperationId);
-        var ended = new List<SystemExecution>();
-        foreach (var system in plan.Systems)
-        {
-            var work = new SystemWork(plan, system, connectors.GetValueOrDefault(system.Key), store, planner, journal, options, clock);
-            if (work.HasAny())
-            {
-                ended.Add(await work.Run(ct));
-            }
-        }
-
-        return ended;
+        var work = new SystemWork(plan, new OperationPlanner(plan, store, items, options.OperationId), new JournalTurns(journal, options.MayWrite), options, clock);
+        var ended = new SystemExecution?[plan.Systems.Count];
+        await Parallel.ForEachAsync(
+            plan.Systems,
+            new ParallelOptions { MaxDegreeOfParallelism = options.SystemsAtOnce, CancellationToken = ct },
+            async (system, token) => ended[system.Index] = await work.Run(system, connectors.GetValueOrDefault(system.Key), token));
+        return [.. ended.OfType<SystemExecution>()];
     }
 }

@@ -1,22 +1,22 @@
 namespace Dsar.Discovery;
 
-/// <summary>What is done with a row in its system.</summary>
+/// <summary>What is done with a row in its system, in the order in which it is done: a mark and a correction before the values that tie the row are gone.</summary>
 public enum WriteKind
 {
-    /// <summary>The row is deleted.</summary>
-    Erase,
-
-    /// <summary>Its personal values are replaced.</summary>
-    Anonymise,
-
-    /// <summary>A value is corrected or completed.</summary>
-    Rectify,
-
     /// <summary>The row is marked: kept, not used.</summary>
     Restrict,
 
     /// <summary>A purpose is stopped in the row.</summary>
     Stop,
+
+    /// <summary>Values are corrected or completed.</summary>
+    Rectify,
+
+    /// <summary>Its personal values are replaced.</summary>
+    Anonymise,
+
+    /// <summary>The row is deleted.</summary>
+    Erase,
 }
 
 /// <summary>How an operation ended.</summary>
@@ -28,7 +28,7 @@ public enum OperationResult
     /// <summary>It was so already, proven by reading.</summary>
     AlreadyDone,
 
-    /// <summary>Another value stands there than the one that was decided about.</summary>
+    /// <summary>Another value stands there than the one that was decided about, or the key is another's row by now: nothing was written.</summary>
     Conflict,
 
     /// <summary>Written, but reading does not show it.</summary>
@@ -49,7 +49,7 @@ public enum OperationResult
 /// <param name="Kind">What is done.</param>
 /// <param name="Collection">The row's collection.</param>
 /// <param name="Key">The row's key.</param>
-/// <param name="Tie">Fields and values that tie the row to the person: a key that was given to somebody else meanwhile is not hit.</param>
+/// <param name="Tie">Fields and values that tie the row to the person: a key that was given to somebody else meanwhile is not hit, whatever is done.</param>
 /// <param name="Set">Fields and new values; empty for an erasure.</param>
 /// <param name="Seen">Fields and the values that were decided about; rectification writes over nothing else.</param>
 internal sealed record Operation(
@@ -61,10 +61,7 @@ internal sealed record Operation(
     /// <summary>Why it is not written at all; null when it is.</summary>
     public OperationResult? Refused { get; init; }
 
-    /// <summary>What still ties the row to the person once this is done.</summary>
-    public IEnumerable<FieldValue> LastingTie => Tie.Where(t => Set.All(s => s.Field != t.Field));
-
-    public RowChange Change => new(Collection, [.. Key.Concat(Seen).Concat(LastingTie).DistinctBy(v => v.Field)], Set);
+    public RowChange Change => new(Collection, [.. Key.Concat(Seen).Concat(Tie).DistinctBy(v => v.Field)], Set) { Delete = Kind == WriteKind.Erase };
 
     public override string ToString() => Id;
 }

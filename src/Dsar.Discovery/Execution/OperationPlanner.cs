@@ -3,20 +3,44 @@ using Dsar.Domain;
 
 namespace Dsar.Discovery;
 
+/// <summary>An operation and the row it is for.</summary>
+internal sealed record PlannedOperation(Operation Operation, StoredRow Row);
+
+/// <summary>A row and what was decided about its facets; <paramref name="Held"/> counts the facets that any finding holds.</summary>
+internal sealed record DecidedRow(StoredRow Row, IReadOnlyDictionary<int, ExecutionItem> Facets, int Held)
+{
+    /// <summary>True when nothing of the row is kept.</summary>
+    public bool GoesWhole => Facets.Count == Held && Held > 0 && Facets.Values.All(i => i.Outcome == ItemOutcome.Erase);
+}
+
 /// <summary>Turns what was decided about findings into operations on rows. The same run and decision give the same operations in the same order.</summary>
 internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList<ExecutionItem> items, Func<string, string> id)
 {
     private readonly Dictionary<int, ExecutionItem> _items = items.ToDictionary(i => i.Finding);
 
     /// <summary>The operations on a collection, in row order.</summary>
-    public IEnumerable<(Operation Operation, StoredRow Row)> Of(CollectionPlan collection)
+    public IEnumerable<PlannedOperation> Of(CollectionPlan collection)
     {
         var facets = Facet.Of(collection);
+        return Rows(collection).SelectMany(row => Of(collection, row, facets).Select(o => new PlannedOperation(o, row.Row)));
+    }
+
+    /// <summary>The rows of a collection that do not go, by decision or because <paramref name="staying"/> says so.</summary>
+    public IEnumerable<StoredRow> Kept(CollectionPlan collection, Func<StoredRow, bool> staying) =>
+        Rows(collection).Where(r => !(r.GoesWhole && IsDeleted(collection)) || staying(r.Row)).Select(r => r.Row);
+
+    /// <summary>The anonymisation that stands in for an erasure which another row's reference forbids.</summary>
+    public Operation Anonymised(CollectionPlan collection, StoredRow row) => Emptied(collection, row, [.. collection.Map.Fields.Where(f => f.Personal)]);
+
+    private static bool IsDeleted(CollectionPlan collection) => collection.Map is { Key.Count: > 0, Erase: not (EraseStrategy.None or EraseStrategy.Expire or EraseStrategy.Anonymise) };
+
+    private IEnumerable<DecidedRow> Rows(CollectionPlan collection)
+    {
         using var members = store.MembersOf(collection.Index).GetEnumerator();
         var more = members.MoveNext();
         foreach (var row in store.Rows(collection.Index, 0))
         {
-            var decided = new Dictionary<int, ExecutionItem>();
+            var decided = new SortedDictionary<int, ExecutionItem>();
             var held = 0;
             for (; more && members.Current.Row <= row.Number; more = members.MoveNext())
             {
@@ -30,76 +54,80 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
                 }
             }
 
-            foreach (var operation in Of(collection, row, facets, decided, held))
-            {
-                yield return (operation, row);
-            }
+            yield return new DecidedRow(row, decided, held);
         }
     }
 
-    /// <summary>The anonymisation that stands in for an erasure which another row's reference forbids.</summary>
-    public Operation Anonymised(CollectionPlan collection, StoredRow row) =>
-        Make(collection, row, WriteKind.Anonymise, Replaced(collection, row, collection.Map.Fields.Where(f => f.Personal)), []);
-
-    private IEnumerable<Operation> Of(CollectionPlan collection, StoredRow row, IReadOnlyList<Facet> facets, Dictionary<int, ExecutionItem> decided, int held)
+    /// <summary>Marks and corrections first: once the values that tie the row are gone, it can no longer be told whose it is.</summary>
+    private IEnumerable<Operation> Of(CollectionPlan collection, DecidedRow decided, IReadOnlyList<Facet> facets)
     {
-        var gone = decided.Where(d => d.Value.Outcome is ItemOutcome.Erase or ItemOutcome.Anonymise).Select(d => d.Key).ToHashSet();
-        if (gone.Count > 0)
-        {
-            var whole = gone.Count == held && decided.Values.All(i => i.Outcome == ItemOutcome.Erase);
-            yield return Erasure(collection, row, whole, facets.Where(f => gone.Contains(f.Number)).SelectMany(f => f.Fields));
-        }
-
-        if (decided.Values.Any(i => i.Outcome is ItemOutcome.Restrict or ItemOutcome.RetainUntil))
+        var (row, outcomes) = (decided.Row, decided.Facets.Values);
+        if (outcomes.Any(i => i.Outcome is ItemOutcome.Restrict or ItemOutcome.RetainUntil))
         {
             yield return Restriction(collection, row);
         }
 
-        foreach (var item in decided.Values.Where(i => i.Outcome == ItemOutcome.Rectify).Distinct())
-        {
-            foreach (var correction in item.Corrections.Where(c => c.Row == row.Number))
-            {
-                yield return Rectification(collection, row, correction);
-            }
-        }
-
-        foreach (var purpose in decided.Values.Where(i => i.Outcome == ItemOutcome.Stop).Select(i => i.Purpose).Distinct())
+        foreach (var purpose in outcomes.Where(i => i.Outcome == ItemOutcome.Stop).Select(i => i.Purpose).Distinct())
         {
             yield return Stopped(collection, row, purpose);
+        }
+
+        var corrections = outcomes.Where(i => i.Outcome == ItemOutcome.Rectify).SelectMany(i => i.Corrections).Where(c => c.Row == row.Number).DistinctBy(c => c.Field).ToArray();
+        if (corrections.Length > 0)
+        {
+            yield return Rectification(collection, row, corrections);
+        }
+
+        var gone = decided.Facets.Where(d => d.Value.Outcome is ItemOutcome.Erase or ItemOutcome.Anonymise).Select(d => d.Key).ToHashSet();
+        if (gone.Count > 0)
+        {
+            yield return Erasure(collection, row, decided.GoesWhole, [.. facets.Where(f => gone.Contains(f.Number)).SelectMany(f => f.Fields)]);
         }
     }
 
     /// <summary>A row that is decided as a whole goes as its map says; where only some of its fields are decided, those are emptied and the row stays.</summary>
-    private Operation Erasure(CollectionPlan collection, StoredRow row, bool whole, IEnumerable<MapField> fields) => (whole, collection.Map.Erase) switch
+    private Operation Erasure(CollectionPlan collection, StoredRow row, bool whole, MapField[] fields) => (whole, collection.Map.Erase) switch
     {
         (_, EraseStrategy.None or EraseStrategy.Expire) => Make(collection, row, WriteKind.Erase, [], []) with { Refused = OperationResult.Manual },
-        (true, EraseStrategy.Anonymise) => Make(collection, row, WriteKind.Anonymise, Replaced(collection, row, collection.Map.Fields.Where(f => f.Personal)), []),
+        (true, EraseStrategy.Anonymise) => Anonymised(collection, row),
         (true, _) => Make(collection, row, WriteKind.Erase, [], []),
-        _ => Make(collection, row, WriteKind.Anonymise, Replaced(collection, row, fields), []),
+        _ => Emptied(collection, row, fields),
     };
 
-    private Operation Restriction(CollectionPlan collection, StoredRow row)
+    /// <summary>The row stays, its values go. The fields of its key cannot be written: without them nobody could tell which row it was.</summary>
+    private Operation Emptied(CollectionPlan collection, StoredRow row, MapField[] fields)
     {
-        var map = collection.System.Map;
-        var set = map.RestrictSet.Where(s => collection.Map.Fields.Any(f => f.Name == s.Key)).Select(s => Value(collection, s.Key, s.Value)).ToArray();
-        var made = Make(collection, row, WriteKind.Restrict, set, []);
-        // A system that asks before it uses anything needs no mark of its own.
-        return set.Length > 0 ? made : made with { Refused = map.Restrict == RestrictStrategy.Check ? OperationResult.AlreadyDone : OperationResult.Manual };
+        var going = fields.Where(f => f.Erase.Kind != FieldErasureKind.Keep).ToArray();
+        var set = going.Where(f => !collection.Map.Key.Contains(f.Name))
+            .Select(f => new FieldValue(f.Name, collection.Position(f.Name) is >= 0 and var at ? Anonymous.Value(store, collection, f, row.Cells[at]) : Cell.Null)).ToArray();
+        var made = Make(collection, row, WriteKind.Anonymise, set, []);
+        return made.Refused is not null ? made
+            : set.Length < going.Length ? made with { Refused = OperationResult.Manual }
+            : set.Length == 0 ? made with { Refused = OperationResult.AlreadyDone }
+            : made;
     }
 
-    private Operation Stopped(CollectionPlan collection, StoredRow row, string? purpose)
+    private Operation Restriction(CollectionPlan collection, StoredRow row) =>
+        Marked(collection, row, WriteKind.Restrict, collection.System.Map.RestrictSet.Where(s => collection.Map.Fields.Any(f => f.Name == s.Key)));
+
+    private Operation Stopped(CollectionPlan collection, StoredRow row, string? purpose) =>
+        Marked(collection, row, WriteKind.Stop, collection.Map.Stops.Where(s => s.Purpose == purpose).SelectMany(s => s.Set));
+
+    private Operation Marked(CollectionPlan collection, StoredRow row, WriteKind kind, IEnumerable<KeyValuePair<string, string>> marks)
     {
-        var set = collection.Map.Stops.Where(s => s.Purpose == purpose).SelectMany(s => s.Set).Select(s => Value(collection, s.Key, s.Value)).ToArray();
-        var made = Make(collection, row, WriteKind.Stop, set, []);
+        var set = marks.Select(s => Value(collection, s.Key, s.Value)).ToArray();
+        var made = Make(collection, row, kind, set, []);
+        // A system that asks before it uses anything needs no mark of its own.
         return set.Length > 0 ? made : made with { Refused = collection.System.Map.Restrict == RestrictStrategy.Check ? OperationResult.AlreadyDone : OperationResult.Manual };
     }
 
-    private Operation Rectification(CollectionPlan collection, StoredRow row, Correction correction)
+    /// <summary>All corrections of a row in one, so that each finds the others' old values.</summary>
+    private Operation Rectification(CollectionPlan collection, StoredRow row, Correction[] corrections)
     {
-        var field = collection.Map.Fields.FirstOrDefault(f => f.Name == correction.Field);
-        var at = field is null ? -1 : collection.Position(field.Name);
-        return field is not null && at >= 0 && field.MayBecome(correction.Value)
-            ? Make(collection, row, WriteKind.Rectify, [Value(collection, field.Name, correction.Value)], [new FieldValue(field.Name, row.Cells[at])])
+        var taken = corrections.All(c => collection.Map.Fields.FirstOrDefault(f => f.Name == c.Field) is { } field
+            && field.MayBecome(c.Value) && collection.Position(field.Name) >= 0 && !collection.Map.Key.Contains(field.Name) && Cells.Fits(c.Value, field.Type));
+        return taken
+            ? Make(collection, row, WriteKind.Rectify, [.. corrections.Select(c => Value(collection, c.Field, c.Value))], Values(collection, row, [.. corrections.Select(c => c.Field)]))
             : Make(collection, row, WriteKind.Rectify, [], []) with { Refused = OperationResult.Manual };
     }
 
@@ -107,19 +135,29 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     {
         var key = Values(collection, row, collection.Map.Key);
         var text = string.Create(CultureInfo.InvariantCulture, $"{collection.Id} {kind} {string.Join('\u001F', key.Select(k => k.Value.Value))} {string.Join('\u001F', set.Select(s => s.Field))}");
-        var tie = row.Edge >= 0 ? Values(collection, row, plan.Edges[row.Edge].TargetFields) : [];
-        return new Operation(id(key.Length > 0 ? text : $"{text} {row.Number}"), kind, collection, key, tie, set, seen)
+        return new Operation(id(key.Length > 0 ? text : $"{text} {row.Number}"), kind, collection, key, Tie(collection, row), set, seen)
         {
             Refused = key.Length == 0 ? OperationResult.NoKey : null,
         };
     }
 
-    /// <summary>The fields of the key stay: without them nobody could tell which row it was.</summary>
-    private FieldValue[] Replaced(CollectionPlan collection, StoredRow row, IEnumerable<MapField> fields) =>
-    [
-        .. fields.Where(f => f.Erase.Kind != FieldErasureKind.Keep && !collection.Map.Key.Contains(f.Name))
-            .Select(f => new FieldValue(f.Name, collection.Position(f.Name) is >= 0 and var at ? Anonymous.Value(store, collection, f, row.Cells[at]) : Cell.Null)),
-    ];
+    /// <summary>
+    /// What ties a row to the person: the fields it was found by. A reference among them may be emptied on the way, when the row it leads to goes first;
+    /// the row's other texts stand in for it.
+    /// </summary>
+    private FieldValue[] Tie(CollectionPlan collection, StoredRow row)
+    {
+        var tie = plan.Edges[row.Edge].TargetFields;
+        var loose = collection.Map.Joins.Where(j => j is { ForeignKey: true, OnParentErased: OnParentErased.Nullify }).SelectMany(j => j.Here).Except(collection.Map.Key).ToHashSet(StringComparer.Ordinal);
+        if (!tie.Any(loose.Contains))
+        {
+            return Values(collection, row, tie);
+        }
+
+        var marks = collection.System.Map.RestrictSet.Keys.Concat(collection.Map.Stops.SelectMany(s => s.Set.Keys)).Concat(loose).ToHashSet(StringComparer.Ordinal);
+        var others = collection.Read.Where(f => f is { Personal: true, Type: FieldType.String } && !marks.Contains(f.Name)).Select(f => f.Name);
+        return Values(collection, row, [.. tie.Except(loose).Union(others)]);
+    }
 
     private static FieldValue[] Values(CollectionPlan collection, StoredRow row, IReadOnlyList<string> fields) =>
         [.. fields.Select(f => new FieldValue(f, row.Cells[collection.Position(f)]))];

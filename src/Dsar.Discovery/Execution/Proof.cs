@@ -6,13 +6,13 @@ namespace Dsar.Discovery;
 internal static class Proof
 {
     /// <summary>The results of operations that were written, in their order.</summary>
-    public static async Task<OperationResult[]> Of(IConnector connector, IReadOnlyList<Operation> operations, IReadOnlyList<int> hits, CancellationToken ct)
+    public static async Task<OperationResult[]> Of(IConnector connector, IReadOnlyList<Operation> operations, IReadOnlyList<int> hits, TimeProvider clock, CancellationToken ct)
     {
         var results = new OperationResult[operations.Count];
         for (var from = 0; from < results.Length; from += connector.Traits.BatchSize)
         {
             var part = operations.Skip(from).Take(connector.Traits.BatchSize).ToArray();
-            var rows = await Read(connector, part, ct);
+            var rows = await Read(connector, part, clock, ct);
             for (var i = 0; i < part.Length; i++)
             {
                 results[from + i] = Judge(part[i], rows.GetValueOrDefault(Text(part[i].Key)), hits[from + i]);
@@ -24,27 +24,33 @@ internal static class Proof
 
     private static OperationResult Judge(Operation operation, Cell[]? row, int hits)
     {
+        if (row is null)
+        {
+            return operation.Kind is WriteKind.Erase or WriteKind.Anonymise ? Done(hits) : OperationResult.Conflict;
+        }
+
         var collection = operation.Collection;
         if (operation.Kind == WriteKind.Erase)
         {
-            // The key may be somebody else's by now; then the person's row is gone all the same.
-            return row is not null && Has(collection, row, operation.Tie) ? OperationResult.Unproven : Done(hits);
+            // Nothing was hit, yet the key is there: somebody else's by now, or the person's under another tie. A person has to look.
+            return Has(collection, row, operation.Tie) ? OperationResult.Unproven : hits > 0 ? OperationResult.Done : OperationResult.Conflict;
         }
 
-        return row is null
-            ? operation.Kind == WriteKind.Anonymise ? OperationResult.AlreadyDone : OperationResult.Conflict
-            : Has(collection, row, operation.Set) ? Done(hits)
-            : hits == 0 ? OperationResult.Conflict : OperationResult.Unproven;
+        var seen = operation.Set.Where(s => collection.Position(s.Field) >= 0).ToArray();
+        return !Has(collection, row, seen) ? (hits == 0 ? OperationResult.Conflict : OperationResult.Unproven)
+            // What is never read (a credential) shows nothing by itself: only the write does.
+            : seen.Length == 0 && hits == 0 ? OperationResult.Conflict
+            : Done(hits);
     }
 
     private static OperationResult Done(int hits) => hits > 0 ? OperationResult.Done : OperationResult.AlreadyDone;
 
-    private static async Task<Dictionary<string, Cell[]>> Read(IConnector connector, Operation[] operations, CancellationToken ct)
+    private static async Task<Dictionary<string, Cell[]>> Read(IConnector connector, Operation[] operations, TimeProvider clock, CancellationToken ct)
     {
         var collection = operations[0].Collection;
         var tuples = operations.Select(o => o.Key.Select(k => k.Value.Value).ToArray()).ToArray();
         var rows = new Dictionary<string, Cell[]>(StringComparer.Ordinal);
-        await foreach (var row in connector.Read(new ReadBatch(collection, collection.Map.Key, tuples, tuples.Length + 1L), ct))
+        await foreach (var row in PatientRows.Of(connector, new ReadBatch(collection, collection.Map.Key, tuples, tuples.Length + 1L), clock, ct))
         {
             rows[Text(collection.Map.Key.Select(k => new FieldValue(k, row.Cells[collection.Position(k)])))] = row.Cells;
         }
@@ -54,7 +60,6 @@ internal static class Proof
 
     private static string Text(IEnumerable<FieldValue> key) => string.Join('\u001F', key.Select(k => k.Value.Value));
 
-    /// <summary>Fields that are never read (credentials) are taken as written.</summary>
     private static bool Has(CollectionPlan collection, Cell[] row, IReadOnlyList<FieldValue> values) =>
         values.All(v => collection.Position(v.Field) is var at && (at < 0 || Same(row[at], v.Value)));
 

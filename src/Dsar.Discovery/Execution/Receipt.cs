@@ -13,12 +13,13 @@ namespace Dsar.Discovery;
 /// <param name="Root">Merkle root (SHA-256, hexadecimal) of the operations' ids, in their order.</param>
 /// <param name="Operations">How many.</param>
 /// <param name="Results">How they ended, by result.</param>
-/// <param name="Remaining">Rows that a fresh read still found as they were.</param>
+/// <param name="Remaining">Rows that are not as decided: not written, not shown by a fresh read, without a key, referenced, or left to a person.</param>
+/// <param name="Followed">Other rows, whoever's, that had to follow: their reference was emptied or they went with the row they could not stand without.</param>
 /// <param name="Started">When it was begun.</param>
 /// <param name="Ended">When it was proven.</param>
 /// <param name="PlanHash">Hash of the plan.</param>
 public sealed record Receipt(
-    string System, string Collection, WriteKind Kind, string Root, int Operations, IReadOnlyDictionary<OperationResult, int> Results, int Remaining,
+    string System, string Collection, WriteKind Kind, string Root, int Operations, IReadOnlyDictionary<OperationResult, int> Results, int Remaining, int Followed,
     DateTimeOffset Started, DateTimeOffset Ended, string PlanHash)
 {
     /// <summary>True when every row is as decided.</summary>
@@ -39,7 +40,7 @@ public sealed record Receipt(
 
 /// <summary>
 /// What an execution remembers, kept by the host: an entry is stored before its rows are written, the receipt after they are proven. What was intended and
-/// has no receipt is done again, which changes nothing that was done.
+/// has no receipt is done again, which changes nothing that was done. Systems are worked on side by side, but its calls come one at a time.
 /// </summary>
 public interface IExecutionJournal
 {
@@ -49,6 +50,6 @@ public interface IExecutionJournal
     /// <summary>Stored before anything is written. Throws when the lease is lost.</summary>
     ValueTask Intend(string system, string collection, WriteKind kind, string root, int operations, CancellationToken ct);
 
-    /// <summary>Stored after the proof. A batch that is not complete is recorded as it is, and tried again by the next run.</summary>
+    /// <summary>Stored after the proof. A batch that is not complete is recorded as it is, and tried again by the next run, whose receipt takes its place.</summary>
     ValueTask Record(Receipt receipt, CancellationToken ct);
 }

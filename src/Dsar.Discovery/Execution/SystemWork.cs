@@ -1,126 +1,143 @@
 namespace Dsar.Discovery;
 
-/// <summary>The execution in one system.</summary>
-internal sealed class SystemWork(
-    Plan plan, PlanSystem system, IConnector? connector, IRunStore store, OperationPlanner planner, IExecutionJournal journal, ExecutionOptions options, TimeProvider clock)
+/// <summary>Operations of one kind on rows of one collection: what one receipt tells of.</summary>
+internal sealed record Batch(CollectionPlan Collection, WriteKind Kind, Operation[] Operations)
 {
-    private readonly IReadOnlyList<CollectionPlan> _order = OperationOrder.Of(plan, system);
-    private readonly List<Receipt> _receipts = [];
+    public string Root { get; } = Receipt.RootOf(Operations.Select(o => o.Id));
 
-    /// <summary>Whether anything was decided about rows of this system.</summary>
-    public bool HasAny() => _order.Any(c => planner.Of(c).Any());
+    /// <summary>Those that are written; the others were refused when they were planned.</summary>
+    public Operation[] Written => [.. Operations.Where(o => o.Refused is null)];
+}
 
-    public async Task<SystemExecution> Run(CancellationToken ct)
+/// <summary>The execution in a system; one for all systems of a run, which may be worked on side by side.</summary>
+internal sealed class SystemWork(Plan plan, OperationPlanner planner, JournalTurns journal, ExecutionOptions options, TimeProvider clock)
+{
+    private readonly Lock _store = new();
+
+    /// <summary>Null when nothing was decided about rows of the system.</summary>
+    public async Task<SystemExecution?> Run(PlanSystem system, IConnector? connector, CancellationToken ct)
     {
-        if (connector is not { Traits.Writes: true })
+        var order = OperationOrder.Of(plan, system);
+        using var queue = new OperationQueue(order.SelectMany(planner.Of), _store);
+        if (queue.Ahead(1).Count == 0)
         {
-            return new SystemExecution(system.Key, system.Skip == SkipRule.Manual ? "manual" : "not_configured", []);
+            return null;
         }
 
-        if (await options.MayWrite(system.Key, ct) is { } refusal)
+        if (await journal.MayWrite(system.Key, ct) is { } refusal)
         {
             return new SystemExecution(system.Key, refusal, []);
         }
 
+        var receipts = new List<Receipt>();
         try
         {
-            await WriteAll(connector, ct);
-            return new SystemExecution(system.Key, null, _receipts);
+            await Work(system, connector is { Traits.Writes: true } ? connector : null, order, queue, receipts, ct);
+            return new SystemExecution(system.Key, null, receipts);
         }
         catch (ConnectorException fault)
         {
-            return new SystemExecution(system.Key, fault.Code, _receipts);
+            return new SystemExecution(system.Key, fault.Code, receipts);
         }
     }
 
-    private async Task WriteAll(IConnector writer, CancellationToken ct)
+    private async Task Work(PlanSystem system, IConnector? writer, IReadOnlyList<CollectionPlan> order, OperationQueue queue, List<Receipt> receipts, CancellationToken ct)
     {
-        var references = new References(_order, store, writer);
-        var all = 0;
-        foreach (var (operation, row) in _order.SelectMany(planner.Of))
+        var references = writer is null ? null : new References(order, planner, _store, writer, clock);
+        var ahead = queue.Ahead(options.RowsPerTransaction + 1);
+        var together = ahead.Count <= options.RowsPerTransaction;
+        foreach (var erasure in ahead.Where(p => together && IsErasure(p)))
         {
-            all++;
-            if (operation is { Kind: WriteKind.Erase, Refused: null })
-            {
-                references.Goes(operation.Collection, row);
-            }
+            references?.Goes(erasure);
         }
 
-        var together = all <= options.RowsPerTransaction;
         var waiting = new List<Batch>();
-        foreach (var collection in _order)
+        for (var chunk = queue.Next(options.RowsPerBatch); chunk.Count > 0; chunk = queue.Next(options.RowsPerBatch))
         {
-            foreach (var chunk in planner.Of(collection).Chunk(options.RowsPerBatch))
+            if (references is null && chunk.Any(p => p.Operation.Refused is null))
             {
-                waiting.AddRange(await Batches(references, chunk, ct));
-                if (!together)
-                {
-                    await Write(writer, waiting, ct);
-                }
+                throw new ConnectorException(system.Skip == SkipRule.Manual ? "manual" : "not_configured", false);
+            }
+
+            waiting.AddRange(await Batches(references, chunk, ct));
+            if (!together)
+            {
+                await Write(writer, waiting, receipts, ct);
             }
         }
 
-        await Write(writer, waiting, ct);
+        await Write(writer, waiting, receipts, ct);
     }
 
-    /// <summary>A batch for each kind of operation, in the order of the rows.</summary>
-    private async Task<IEnumerable<Batch>> Batches(References references, (Operation Operation, StoredRow Row)[] chunk, CancellationToken ct)
+    private static bool IsErasure(PlannedOperation planned) => planned.Operation is { Kind: WriteKind.Erase, Refused: null };
+
+    /// <summary>A batch for each kind of operation, in the order in which they are written.</summary>
+    private async Task<IEnumerable<Batch>> Batches(References? references, IReadOnlyList<PlannedOperation> chunk, CancellationToken ct)
     {
-        var operations = new List<Operation>();
-        foreach (var (operation, row) in chunk)
-        {
-            operations.Add(operation is not { Kind: WriteKind.Erase, Refused: null }
-                ? operation
-                : await references.Free(operation, row, ct)
-                    ?? (operation.Collection.Map.AnonymiseWhenReferenced ? planner.Anonymised(operation.Collection, row) : operation with { Refused = OperationResult.Referenced }));
-        }
-
-        return operations.GroupBy(o => o.Kind).Select(g => new Batch(g.First().Collection, g.Key, [.. g], Receipt.RootOf(g.Select(o => o.Id))));
+        var erasures = chunk.Where(IsErasure).ToArray();
+        var freed = references is null ? [] : await references.Free(erasures, ct);
+        var possible = erasures.Zip(freed).Select(e => e.Second
+            ?? (e.First.Operation.Collection.Map.AnonymiseWhenReferenced ? planner.Anonymised(e.First.Operation.Collection, e.First.Row) : e.First.Operation with { Refused = OperationResult.Referenced }));
+        return chunk.Where(p => !IsErasure(p)).Select(p => p.Operation).Concat(possible)
+            .GroupBy(o => o.Kind).OrderBy(g => g.Key).Select(g => new Batch(g.First().Collection, g.Key, [.. g]));
     }
 
-    private async Task Write(IConnector writer, List<Batch> waiting, CancellationToken ct)
+    private async Task Write(IConnector? writer, List<Batch> waiting, List<Receipt> receipts, CancellationToken ct)
     {
         var open = new List<Batch>();
         foreach (var batch in waiting)
         {
             if (await journal.Find(batch.Root, ct) is { IsComplete: true } receipt)
             {
-                _receipts.Add(receipt);
+                receipts.Add(receipt);
                 continue;
             }
 
-            await journal.Intend(system.Key, batch.Collection.Map.Name, batch.Kind, batch.Root, batch.Operations.Length, ct);
+            await journal.Intend(batch, ct);
             open.Add(batch);
         }
 
         waiting.Clear();
-        if (open.Count == 0)
-        {
-            return;
-        }
-
         var started = clock.GetUtcNow();
-        var written = open.SelectMany(b => b.Operations).Where(o => o.Refused is null).ToArray();
-        var changes = written.SelectMany(o => o.Before.Append(o.Change)).ToArray();
-        var hits = changes.Length == 0 ? [] : await writer.Write(changes, ct);
-        var own = new Queue<int>(changes.Zip(hits).Where(c => !c.First.Many).Select(c => c.Second));
+        var changes = open.SelectMany(b => b.Written).SelectMany(o => o.Before.Append(o.Change)).ToArray();
+        var hits = changes.Length == 0 ? [] : await writer!.Write(changes, ct);
+        var told = changes.Zip(hits).GetEnumerator();
         foreach (var batch in open)
         {
-            var asked = batch.Operations.Where(o => o.Refused is null).ToArray();
-            var results = asked.Length == 0 ? [] : await Proof.Of(writer, asked, [.. asked.Select(_ => own.Dequeue())], ct);
-            await Record(batch, results, started, ct);
+            var (own, followed) = Hits(batch, told);
+            var results = own.Length == 0 ? [] : await Proof.Of(writer!, batch.Written, own, clock, ct);
+            var receipt = Told(batch, results, followed, started);
+            await journal.Record(receipt, ct);
+            receipts.Add(receipt);
         }
     }
 
-    private async Task Record(Batch batch, OperationResult[] proven, DateTimeOffset started, CancellationToken ct)
+    /// <summary>How many rows each operation hit, and how many others had to follow.</summary>
+    private static (int[] Own, int Followed) Hits(Batch batch, IEnumerator<(RowChange Change, int Hits)> told)
+    {
+        var own = new List<int>();
+        var followed = 0;
+        while (own.Count < batch.Written.Length && told.MoveNext())
+        {
+            if (told.Current.Change.Many)
+            {
+                followed += told.Current.Hits;
+            }
+            else
+            {
+                own.Add(told.Current.Hits);
+            }
+        }
+
+        return ([.. own], followed);
+    }
+
+    private Receipt Told(Batch batch, OperationResult[] proven, int followed, DateTimeOffset started)
     {
         var results = proven.Concat(batch.Operations.Where(o => o.Refused is not null).Select(o => o.Refused!.Value)).ToArray();
         var counts = results.GroupBy(r => r).ToDictionary(g => g.Key, g => g.Count());
         var remaining = results.Count(r => r is not (OperationResult.Done or OperationResult.AlreadyDone));
-        var receipt = new Receipt(system.Key, batch.Collection.Map.Name, batch.Kind, batch.Root, results.Length, counts, remaining, started, clock.GetUtcNow(), plan.Hash);
-        await journal.Record(receipt, ct);
-        _receipts.Add(receipt);
+        var collection = batch.Collection;
+        return new Receipt(collection.System.Key, collection.Map.Name, batch.Kind, batch.Root, results.Length, counts, remaining, followed, started, clock.GetUtcNow(), plan.Hash);
     }
-
-    private sealed record Batch(CollectionPlan Collection, WriteKind Kind, Operation[] Operations, string Root);
 }

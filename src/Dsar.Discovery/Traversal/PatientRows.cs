@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Dsar.Discovery;
 
 /// <summary>
@@ -13,14 +15,24 @@ internal sealed class PatientRows(IAsyncEnumerator<Row> rows, TimeSpan time, Tim
 
     public Row Current => rows.Current;
 
-    /// <summary>A call that answers once, waited for in the same way.</summary>
+    /// <summary>The rows of one call.</summary>
+    public static async IAsyncEnumerable<Row> Of(IConnector connector, ReadBatch batch, TimeProvider clock, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var rows = new PatientRows(connector.Read(batch, ct).GetAsyncEnumerator(ct), batch.Collection.System.Map.ReadTimeout, clock);
+        while (await rows.MoveNextAsync())
+        {
+            yield return rows.Current;
+        }
+    }
+
+    /// <summary>A call that answers once, waited for in the same way; a time-out of its own, whoever threw it, is the system's.</summary>
     public static async Task<T> Once<T>(Task<T> call, TimeSpan time, TimeProvider clock)
     {
         try
         {
             return await call.WaitAsync(time + Grace, clock);
         }
-        catch (TimeoutException) when (!call.IsCompleted)
+        catch (TimeoutException)
         {
             _ = Forget(call);
             throw new ConnectorException("timeout", true);

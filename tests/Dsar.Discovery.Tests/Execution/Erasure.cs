@@ -42,7 +42,7 @@ internal sealed record Erasure(Plan Plan, IReadOnlyDictionary<string, SystemConn
     /// <summary>Every row of every table of a system, one text a row, read by SQL that knows nothing of maps.</summary>
     public async Task<IReadOnlyList<string>> Rows(string system)
     {
-        await using var connection = await Open(system);
+        await using var connection = await Open(Connections[system]);
         var tables = await Query(connection, connection is SqliteConnection
             ? "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
             : "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name");
@@ -66,7 +66,9 @@ internal sealed record Erasure(Plan Plan, IReadOnlyDictionary<string, SystemConn
         return all;
     }
 
-    public async Task<IReadOnlyList<string>> Ask(string system, string sql)
+    public Task<IReadOnlyList<string>> Ask(string system, string sql) => Ask(Connections[system], sql);
+
+    public static async Task<IReadOnlyList<string>> Ask(SystemConnection system, string sql)
     {
         await using var connection = await Open(system);
         return await Query(connection, sql);
@@ -86,9 +88,9 @@ internal sealed record Erasure(Plan Plan, IReadOnlyDictionary<string, SystemConn
         return ((await Landscape.Postgres).Plan, connections);
     }
 
-    private async Task<DbConnection> Open(string system)
+    private static async Task<DbConnection> Open(SystemConnection system)
     {
-        var text = Connections[system].Read!;
+        var text = system.Read!;
         DbConnection connection = text.Contains("Host=", StringComparison.Ordinal) ? new NpgsqlConnection(text) : new SqliteConnection(new SqliteConnectionStringBuilder(text) { Pooling = false }.ToString());
         await connection.OpenAsync();
         return connection;
@@ -131,6 +133,7 @@ internal sealed class Journal : IExecutionJournal
     public ValueTask Record(Receipt receipt, CancellationToken ct)
     {
         Recording?.Invoke(receipt);
+        Receipts.RemoveAll(r => r.Root == receipt.Root && !r.IsComplete);
         Receipts.Add(receipt);
         return ValueTask.CompletedTask;
     }

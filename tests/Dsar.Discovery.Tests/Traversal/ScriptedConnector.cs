@@ -11,6 +11,9 @@ internal sealed class ScriptedConnector(IConnector inner) : IConnector
 
     public Action<ReadBatch>? Seen { get; init; }
 
+    /// <summary>A read that answers nothing until this ends.</summary>
+    public Func<ReadBatch, Task?>? Hang { get; init; }
+
     public ConnectorTraits Traits { get; init; } = inner.Traits;
 
     public async IAsyncEnumerable<Row> Read(ReadBatch batch, [EnumeratorCancellation] CancellationToken ct)
@@ -21,6 +24,7 @@ internal sealed class ScriptedConnector(IConnector inner) : IConnector
             throw fault;
         }
 
+        await (Hang?.Invoke(batch) ?? Task.CompletedTask);
         await foreach (var row in inner.Read(batch, ct))
         {
             yield return row;

@@ -96,14 +96,10 @@ internal abstract class SqlDialect
         var parameters = new List<(string Name, object Value)>();
         var set = change.Set.Select((v, i) => $"{Quote(Field(change.Collection, v.Field).Source)} = {Typed(change, table, v, $"s{i}", parameters)}").ToArray();
         var source = QuoteSource(change.Collection.Map.Source);
-        var text = new StringBuilder(change.Delete ? $"DELETE FROM {source} AS t" : $"UPDATE {source} AS t SET {string.Join(", ", set)}");
-        text.Append(" WHERE ").Append(Standing(change, table, "t", parameters));
-        if (change.For is { } row)
-        {
-            text.Append($" AND EXISTS (SELECT 1 FROM {QuoteSource(row.Collection.Map.Source)} AS p WHERE {Standing(row, other!, "p", parameters)})");
-        }
-
-        return new SqlStatement(text.ToString(), parameters);
+        var text = change.Delete ? $"DELETE FROM {source} AS t" : $"UPDATE {source} AS t SET {string.Join(", ", set)}";
+        var where = Standing(change, table, "t", parameters);
+        var only = change.For is { } row ? $" AND EXISTS (SELECT 1 FROM {QuoteSource(row.Collection.Map.Source)} AS p WHERE {Standing(row, other!, "p", parameters)})" : string.Empty;
+        return new SqlStatement($"{text} WHERE {where}{only}", parameters);
     }
 
     /// <summary>The statement that counts persons.</summary>

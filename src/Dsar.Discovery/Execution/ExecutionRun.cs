@@ -52,7 +52,8 @@ public static class ExecutionRun
             throw new InvalidOperationException("Only an ended run can be carried out.");
         }
 
-        var work = new SystemWork(plan, new OperationPlanner(plan, store, items, options.OperationId), new JournalTurns(journal, options.MayWrite), options, clock);
+        using var turns = new JournalTurns(journal, options.MayWrite);
+        var work = new SystemWork(plan, new OperationPlanner(plan, store, items, options.OperationId), turns, options, clock);
         var ended = new SystemExecution?[plan.Systems.Count];
         await Parallel.ForEachAsync(
             plan.Systems,

@@ -1,7 +1,7 @@
 namespace Dsar.Discovery;
 
 /// <summary>The host's part, asked by one system at a time: a host keeps its journal in one unit of work.</summary>
-internal sealed class JournalTurns(IExecutionJournal journal, Func<string, CancellationToken, ValueTask<string?>> mayWrite)
+internal sealed class JournalTurns(IExecutionJournal journal, Func<string, CancellationToken, ValueTask<string?>> mayWrite) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -24,6 +24,8 @@ internal sealed class JournalTurns(IExecutionJournal journal, Func<string, Cance
             return true;
         },
         ct);
+
+    public void Dispose() => _turn.Dispose();
 
     private async Task<T> Turn<T>(Func<ValueTask<T>> call, CancellationToken ct)
     {

@@ -4,7 +4,6 @@ using Dsar.Discovery.Tests.Package;
 using Dsar.Discovery.Tests.Traversal;
 using Dsar.Domain;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace Dsar.Discovery.Tests.Execution;
 

@@ -38,6 +38,7 @@ public sealed class DependencyTests
         ("Messages", "Attachments", ["AttachmentDesk"], "a message names files of its request"),
         ("Messages", "Tasks", ["TaskKind", "TaskRecord", "TaskState", "TaskRows", "TaskInner"], "a complaint, and a fee notice, becomes somebody's task in the same transaction"),
         ("Extensions", "Messages", ["MessageDesk", "MessageTemplate", "MessageZone"], "the notice of extension is a letter to the person"),
+        ("Withdrawals", "Messages", ["MessageDesk", "MessageTemplate", "MessageZone"], "the person is told by a letter that the request is taken back"),
         ("Extensions", "Tasks", ["TaskKind", "TaskRecord", "TaskState", "TaskRows"], "a notice that cannot be mailed is posted by a person"),
         ("Requests", "Attachments", ["AttachmentRecord", "AttachmentKind", "AttachmentState"], "a representative's mandate is a file of an earlier request"),
         ("Tasks", "Messages", ["FeeDesk"], "the task about a fee notice sends it"),

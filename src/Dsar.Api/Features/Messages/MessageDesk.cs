@@ -18,16 +18,21 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
     private static readonly LocalText Receipt = new("Vi har tagit emot din begäran", "We have received your request");
     private static readonly LocalText Forwarded = new("En annan ska svara dig", "Another must answer you");
     private static readonly LocalText Referred = new("En annan ansvarar för uppgifterna", "Another is responsible for the data");
+    private static readonly LocalText Withdrawn = new("Du har återtagit din begäran", "You have withdrawn your request");
+    private static readonly LocalText Late = new("Svaret är försenat", "Our answer is late");
     private static readonly LocalText FromPerson = new("Meddelande från personen", "Message from the person");
     private static readonly LocalText Complaint = new("Klagomål från personen", "Complaint from the person");
 
     /// <summary>What a letter says on this day, without its frame.</summary>
-    public async Task<string> Words(DataSubjectRequest request, MessageTemplate template, Fee? fee, DateTimeOffset now, CancellationToken ct)
+    public async Task<string> Words(DataSubjectRequest request, MessageTemplate template, Fee? fee, LateAnswer? late, DateTimeOffset now, CancellationToken ct)
     {
         var (frame, today) = (await Frame(request, now, ct), StockholmTime.DayOf(now));
-        return template == MessageTemplate.FeeNotice
-            ? MessageLetters.FeeNotice(frame, fee!.Amount!.Trim(), fee.Ground!.Value, fee.Evidence!, today.AddDays(DaysToReply))
-            : MessageLetters.Words(ShortLetters.Receipt(frame, [.. (await desk.Siblings(request.SubmissionId, ct)).Select(r => r.Right)], request.DeadlineOn(today)));
+        return template switch
+        {
+            MessageTemplate.FeeNotice => MessageLetters.FeeNotice(frame, fee!.Amount!.Trim(), fee.Ground!.Value, fee.Evidence!, today.AddDays(DaysToReply)),
+            MessageTemplate.Late => MessageLetters.Words(LaterLetters.Late(frame, request.DeadlineOn(today).Effective, late!.Reason!, late.NewDate!.Value)),
+            _ => MessageLetters.Words(ShortLetters.Receipt(frame, [.. (await desk.Siblings(request.SubmissionId, ct)).Select(r => r.Right)], request.DeadlineOn(today))),
+        };
     }
 
     /// <summary>The mail that there is something to read, and the task to answer a complaint.</summary>
@@ -74,6 +79,8 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
             { Template: MessageTemplate.Forwarded } => MessageLetters.Letter(frame, Forwarded, message.Text),
             { Template: MessageTemplate.Referred } => MessageLetters.Letter(frame, Referred, message.Text),
             { Template: MessageTemplate.Extension } => MessageLetters.Letter(frame, Extension, message.Text),
+            { Template: MessageTemplate.Withdrawn } => MessageLetters.Letter(frame, Withdrawn, message.Text),
+            { Template: MessageTemplate.Late } => MessageLetters.Letter(frame, Late, message.Text),
             { Template: MessageTemplate.Receipt } => MessageLetters.Letter(frame, Receipt, message.Text),
             { Kind: MessageKind.Complaint } => MessageLetters.Letter(frame, Answer, message.Text),
             _ => MessageLetters.Letter(frame, Message, message.Text),

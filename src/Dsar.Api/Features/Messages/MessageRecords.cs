@@ -41,6 +41,8 @@ public enum MessageTemplate
     FeeNotice,
     Forwarded,
     Referred,
+    Withdrawn,
+    Late,
 }
 
 /// <summary>Where the mail stands that tells the person of a message.</summary>
@@ -54,6 +56,9 @@ public enum NoticeState
 
 /// <summary>A fee to be announced before it is taken (GDPR Art. 12(5), 15(3)): the amount with its currency, why one may be taken, and what shows it.</summary>
 public sealed record Fee(string? Amount, FeeGround? Ground, string? Evidence);
+
+/// <summary>Why the answer is late, and the day it is now expected; the time limit does not move (GDPR Art. 12(3)-(4)).</summary>
+public sealed record LateAnswer(string? Reason, DateOnly? NewDate);
 
 /// <summary>A message as recorded; of a template the text is what the letter said on the day.</summary>
 public sealed record MessageRecord(

@@ -14,7 +14,7 @@ namespace Dsar.Api.Features.Messages;
 public static class SendMessage
 {
     public sealed record Input(
-        MessageDirection? Direction, MessageChannel? Channel, MessageKind? Kind, MessageZone? Zone, string? Text, MessageTemplate? Template, Fee? Fee, IReadOnlyList<Guid>? AttachmentIds);
+        MessageDirection? Direction, MessageChannel? Channel, MessageKind? Kind, MessageZone? Zone, string? Text, MessageTemplate? Template, Fee? Fee, LateAnswer? Late, IReadOnlyList<Guid>? AttachmentIds);
 
     public sealed record Command(RequestId Id, Input Input) : ICommand<View>;
 
@@ -30,6 +30,11 @@ public static class SendMessage
             RuleFor(c => c.Input.Template).Must(t => t is null).When(c => c.Input.Direction == MessageDirection.In).Code("conflicting", "A message from the person has no template.");
             RuleFor(c => c.Input.Template).Must(t => t is not (MessageTemplate.Forwarded or MessageTemplate.Referred)).Code("unknown_value", "This letter is written by POST forwardings.");
             RuleFor(c => c.Input.Template).Must(t => t is not MessageTemplate.Extension).Code("unknown_value", "This letter is written by POST extensions.");
+            RuleFor(c => c.Input.Template).Must(t => t is not MessageTemplate.Withdrawn).Code("unknown_value", "This letter is written by POST withdrawals.");
+            RuleFor(c => c.Input.Late).Required().When(c => c.Input.Template == MessageTemplate.Late);
+            RuleFor(c => c.Input.Late).Must(l => l is null).When(c => c.Input.Template != MessageTemplate.Late).Code("conflicting", "Only the letter about a late answer says why.");
+            RuleFor(c => c.Input.Late!.Reason).Required().Text(2000).When(c => c.Input.Late is not null);
+            RuleFor(c => c.Input.Late!.NewDate).Required().When(c => c.Input.Late is not null);
             RuleFor(c => c.Input.Fee).Required().When(c => c.Input.Template == MessageTemplate.FeeNotice);
             RuleFor(c => c.Input.Fee).Must(f => f is null).When(c => c.Input.Template != MessageTemplate.FeeNotice).Code("conflicting", "Only a fee notice states a fee.");
             RuleFor(c => c.Input.Fee!.Amount).Required().Line(40).When(c => c.Input.Fee is not null);
@@ -61,7 +66,12 @@ public static class SendMessage
                 return Problem.Field("/channel", "conflicting", "The person gave no e-mail address.");
             }
 
-            var text = input.Template is { } template ? await messages.Words(request, template, input.Fee, now, ct) : input.Text!;
+            if (input.Late is { } late && NotLate(request, late, StockholmTime.DayOf(now)) is { } tooEarly)
+            {
+                return tooEarly;
+            }
+
+            var text = input.Template is { } template ? await messages.Words(request, template, input.Fee, input.Late, now, ct) : input.Text!;
             var waits = input.Template == MessageTemplate.FeeNotice;
             DateTimeOffset? sentAt = outgoing && !waits && input.Channel != MessageChannel.Email ? now : null;
             var message = new MessageRecord(kind, input.Direction!.Value, input.Channel!.Value, input.Template, input.Zone ?? MessageZone.Confirmed, text, input.Fee, input.AttachmentIds ?? [], sentAt, email is null || waits ? NoticeState.None : NoticeState.Queued);
@@ -79,6 +89,11 @@ public static class SendMessage
             return await book.View(request, row, ct);
         }
     }
+
+    private static Problem? NotLate(DataSubjectRequest request, LateAnswer late, DateOnly today) =>
+        request.DeadlineOn(today).Urgency != Urgency.Overdue ? Problem.Field("/template", "conflicting", "The answer is not late.")
+        : late.NewDate < today ? Problem.Field("/late/newDate", "out_of_range", "The day lies behind us.")
+        : null;
 
     public static void Map(IEndpointRouteBuilder v1) => v1
         .MapPost("/requests/{id:guid}/messages", (RequestId id, Input input, IMediator mediator, CancellationToken ct) =>

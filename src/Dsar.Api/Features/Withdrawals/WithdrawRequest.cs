@@ -1,4 +1,5 @@
 using Dsar.Api.Data;
+using Dsar.Api.Features.Messages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Security;
@@ -36,7 +37,7 @@ public static class WithdrawRequest
         }
     }
 
-    internal sealed class Handler(Caller caller, RequestDesk desk, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, RecordBook book, MessageDesk messages, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -49,7 +50,14 @@ public static class WithdrawRequest
             request.Withdraw(caller.Actor, clock.GetUtcNow());
             var row = await book.Add(request, Noun.Withdrawals, new Record(i.By!.Value, i.Statement!, i.At!.Value, i.Channel!.Value), ct);
             await book.Audit(AuditAction.RequestWithdrawn, "withdrawal", row, ct, ("state", Words.Of(request.State)));
+            await messages.Write(request, MessageTemplate.Withdrawn, await Letter(request, StockholmTime.DayOf(i.At.Value), ct), MessageZone.Open, ct);
             return await book.View(request, row, ct);
+        }
+
+        private async Task<Document> Letter(DataSubjectRequest request, DateOnly withdrawnOn, CancellationToken ct)
+        {
+            var frame = await messages.Frame(request, clock.GetUtcNow(), ct);
+            return LaterLetters.Withdrawn(frame, withdrawnOn, [], null, frame.Controller.ClosedRetentionMonths);
         }
     }
 

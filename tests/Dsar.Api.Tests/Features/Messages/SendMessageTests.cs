@@ -88,6 +88,22 @@ public sealed class SendMessageTests(Databases databases) : IClassFixture<Databa
     }
 
     [Fact]
+    public async Task A_late_answer_is_told_with_an_apology_and_its_reason_and_the_clock_runs_on()
+    {
+        using var api = Databases.Fresh("sqlite");
+        var scenario = await Scenario.Received(api);
+        api.Clock.Advance(TimeSpan.FromDays(40));
+        var late = new { reason = "Vi har letat länge i ett gammalt arkiv.", newDate = "2027-01-15" };
+        Errors((await Send(late with { newDate = "2026-12-30" })).Expect(HttpStatusCode.BadRequest)).Should().ContainSingle(e => e.Pointer == "/late/newDate" && e.Code == "out_of_range");
+        var sent = (await Send(late)).Expect(HttpStatusCode.Created);
+        sent.Text("text").Should().ContainAll("23 december 2026", "Förlåt", "Vi har letat länge", "15 januari 2027").And.NotContain("{");
+        (await Page(scenario, sent.Id)).Should().ContainAll("Svaret är försenat", "Integritetsskyddsmyndigheten");
+        (await scenario.Get()).Text("deadline.urgency").Should().Be("overdue", "the letter moves nothing");
+
+        Task<Answer> Send(object late) => scenario.Decider.Post($"{scenario.Path}/messages", new { direction = "out", channel = "portal", template = "late", late });
+    }
+
+    [Fact]
     public async Task A_letter_is_a_file_without_anything_active_and_the_look_is_logged()
     {
         var scenario = await Scenario.Received(databases["sqlite"]);
@@ -130,6 +146,11 @@ public sealed class SendMessageTests(Databases databases) : IClassFixture<Databa
             ("""{"direction":"out","channel":"email","template":"fee_notice"}""", "/fee", "required"),
             ("""{"direction":"out","channel":"email","text":"x","fee":{"amount":"1","ground":"excessive","evidence":"x"}}""", "/fee", "conflicting"),
             ("""{"direction":"out","channel":"email","template":"fee_notice","fee":{"amount":"1","ground":"excessive"}}""", "/fee/evidence", "required"),
+            ("""{"direction":"out","channel":"email","template":"withdrawn"}""", "/template", "unknown_value"),
+            ("""{"direction":"out","channel":"email","template":"late"}""", "/late", "required"),
+            ("""{"direction":"out","channel":"email","template":"late","late":{"reason":"x","newDate":"2026-12-30"}}""", "/template", "conflicting"),
+            ("""{"direction":"out","channel":"email","text":"x","late":{"reason":"x","newDate":"2026-12-30"}}""", "/late", "conflicting"),
+            ("""{"direction":"out","channel":"email","template":"late","late":{"newDate":"2026-12-30"}}""", "/late/reason", "required"),
             ("""{"direction":"out","channel":"fax","text":"x"}""", "/channel", "unknown_value"),
             ("""{"direction":"out","channel":"email","text":"x","attachmentIds":["019ab2c4-7d10-7a3e-9b51-0f6d2c8e4a17"]}""", "/attachmentIds/0", "unknown_reference"),
             ("""{"direction":"out","channel":"email","text":"x","subject":"Hi"}""", "/subject", "unknown_field"),

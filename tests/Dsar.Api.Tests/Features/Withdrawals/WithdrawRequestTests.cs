@@ -18,6 +18,9 @@ public sealed class WithdrawRequestTests(Databases databases) : IClassFixture<Da
             seen.Text("outcome").Should().Be("withdrawn");
             seen.Text("deadline.clock").Should().Be("stopped");
             seen["closedAt"].Should().NotBeNull();
+            var letter = (await scenario.Items("messages")).Should().ContainSingle(m => (string?)m["template"] == "withdrawn").Which;
+            (letter["zone"]!.ToString(), letter["text"]!.ToString()).Should().Be(("open", letter["text"]!.ToString()));
+            letter["text"]!.ToString().Should().Contain("Du återtog din begäran den").And.NotContain("{");
             (await Withdraw(api, scenario)).Expect(HttpStatusCode.Conflict).Code.Should().Be("invalid_state");
             await api.RunDueSteps();
             (await scenario.State()).Should().Be("withdrawn", "no step goes on with it");

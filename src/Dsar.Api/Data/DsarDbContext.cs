@@ -53,6 +53,10 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
 
     public DbSet<RequestRecord> Records => Set<RequestRecord>();
 
+    public DbSet<Restriction> Restrictions => Set<Restriction>();
+
+    public DbSet<RestrictionLookup> RestrictionLookups => Set<RestrictionLookup>();
+
     public DbSet<StepRow> Steps => Set<StepRow>();
 
     public DbSet<OperationRow> Operations => Set<OperationRow>();

@@ -61,7 +61,7 @@ public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Stop
         {
             (mail.State, mail.LastErrorCode) = ("failed", "refused");
             await Show(mail, NoticeState.Failed, ct);
-            await stopped.ByPost(mail.RequestId, mail.Kind, ct);
+            await stopped.ByPost(mail.RequestId, mail.Kind, mail.Id, ct);
         }
 
         mail.Body = null;
@@ -73,7 +73,7 @@ public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Stop
         var mail = await db.Outbox.SingleAsync(m => m.Id == id, ct);
         (mail.State, mail.LastErrorCode, mail.Body) = ("failed", errorCode, null);
         await Show(mail, NoticeState.Failed, ct);
-        await stopped.ByPost(mail.RequestId, mail.Kind, ct);
+        await stopped.ByPost(mail.RequestId, mail.Kind, mail.Id, ct);
         await db.SaveChangesAsync(ct);
     }
 

@@ -1,6 +1,7 @@
 using Dsar.Api.Data;
 using Dsar.Api.Data.Mappings;
 using Dsar.Api.Features.Packages;
+using Dsar.Api.Features.Restrictions;
 using Dsar.Api.Security;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace Dsar.Api.Jobs;
 /// Destroys what is known of a person through one request, in the caller's transaction: its key, its sealed columns, its packages; with the submission's
 /// last request also what they shared and the look-up rows. What stays says that a request was answered, when and how (assurance, crypto-shredding).
 /// </summary>
-public sealed class Shredder(DsarDbContext db, Vault vault, Caller caller, PackageDesk packages, TimeProvider clock)
+public sealed class Shredder(DsarDbContext db, Vault vault, Caller caller, PackageDesk packages, LiftDesk lifts, TimeProvider clock)
 {
     /// <summary>Destroys one closed request's content; <paramref name="siblings"/> are all requests of its submission, as tracked.</summary>
     public async Task Destroy(DataSubjectRequest request, IReadOnlyList<DataSubjectRequest> siblings, CancellationToken ct)
@@ -27,6 +28,7 @@ public sealed class Shredder(DsarDbContext db, Vault vault, Caller caller, Packa
         (await db.RequestContents.SingleAsync(c => c.RequestId == request.Id, ct)).Content = null;
         db.Idempotency.RemoveRange(await db.Idempotency.Where(i => i.RequestId == request.Id).ToListAsync(ct));
         await vault.Destroy(KeyKind.Request, request.Id.Value, ct);
+        await Restrictions(request.Id, ct);
         request.DestroyContent(caller.Actor, clock.GetUtcNow());
         var last = siblings.All(r => r.ContentDestroyedAt is not null);
         if (last)
@@ -48,6 +50,15 @@ public sealed class Shredder(DsarDbContext db, Vault vault, Caller caller, Packa
         }
 
         return records;
+    }
+
+    /// <summary>One that still holds stays, with the hashes it is found by; of one that has ended the words go too.</summary>
+    private async Task Restrictions(RequestId request, CancellationToken ct)
+    {
+        foreach (var lifted in await db.Restrictions.Where(r => r.RequestId == request && r.State == RestrictionState.Lifted).ToListAsync(ct))
+        {
+            await lifts.Forget(lifted, ct);
+        }
     }
 
     private async Task Submission(SubmissionId id, CancellationToken ct)

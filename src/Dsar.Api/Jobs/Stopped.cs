@@ -48,12 +48,12 @@ public sealed class Stopped(DsarDbContext db, RequestDesk desk, RecordBook book,
     }
 
     /// <summary>A mail could not be delivered: the person is told by post, and a task says so; after the end only of a message, such as the answer to a complaint. Stored with the caller's save.</summary>
-    public async Task ByPost(RequestId? requestId, string kind, CancellationToken ct)
+    public async Task ByPost(RequestId? requestId, string kind, Guid mail, CancellationToken ct)
     {
         if (requestId is { } id && await desk.Find(id, ct) is { } request && (!request.State.IsFinal() || kind == "news"))
         {
             var text = $"The mail '{kind}' could not be delivered. Tell the person by post or telephone what it said, then complete this task.";
-            await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Other, null, "Tell the person by post", text, TaskState.Open, null, null), ct, TaskRows.Aside);
+            (await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Other, null, "Tell the person by post", text, TaskState.Open, null, null), ct, TaskRows.Aside)).Inner = TaskInner.OfMail(mail);
         }
     }
 

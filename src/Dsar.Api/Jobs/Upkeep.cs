@@ -1,11 +1,12 @@
 using System.Globalization;
 using Dsar.Api.Data;
+using Dsar.Api.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Jobs;
 
-/// <summary>What every sweep keeps in order besides the work that is due: answers of repeated calls, the clock's high-water mark, files that nothing stands for, the WAL.</summary>
-public sealed partial class Upkeep(IServiceScopeFactory scopes, DataFolder folder, SteadyClock clock, Node node, ILogger<Upkeep> log)
+/// <summary>What every sweep keeps in order besides the work that is due: answers of repeated calls, counts of questions asked, the clock's high-water mark, files that nothing stands for, the WAL.</summary>
+public sealed partial class Upkeep(IServiceScopeFactory scopes, DataFolder folder, SteadyClock clock, Node node, CheckCounts checks, ILogger<Upkeep> log)
 {
     private static readonly TimeSpan AnswersKept = TimeSpan.FromHours(24);
     private static readonly TimeSpan Hourly = TimeSpan.FromHours(1);
@@ -28,6 +29,7 @@ public sealed partial class Upkeep(IServiceScopeFactory scopes, DataFolder folde
         Mark(now);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
+        await checks.Enter(stopping: false, ct);
         var before = now - AnswersKept;
         await db.Write(d => d.Idempotency.Where(i => i.CreatedAt < before).ExecuteDeleteAsync(ct), ct);
         if (now - _tidiedAt >= Hourly)

@@ -65,6 +65,12 @@ public sealed partial class AuditAction
     public static readonly AuditAction DeliveryPrepared = new("delivery.prepared", "method");
     public static readonly AuditAction DeliveryConfirmed = new("delivery.confirmed", "state", Digest);
     public static readonly AuditAction DeliveryRevoked = new("delivery.revoked", Digest);
+    public static readonly AuditAction RestrictionInForce = new("restriction.in_force", "ground", "count");
+    public static readonly AuditAction RestrictionWidened = new("restriction.widened", "ground", "count");
+    public static readonly AuditAction RestrictionLiftAnnounced = new("restriction.lift_announced", "ground", "liftOn", Digest);
+    public static readonly AuditAction RestrictionLifted = new("restriction.lifted", "ground", Digest);
+    public static readonly AuditAction RestrictionContinued = new("restriction.continued", "ground", Digest);
+    public static readonly AuditAction RestrictionsChecked = new("restrictions.checked", "hour", "calls", "count");
     public static readonly AuditAction NoteAdded = new("note.added", Digest);
     public static readonly AuditAction MessageAdded = new("message.added", "method", Digest);
     public static readonly AuditAction AttachmentAdded = new("attachment.added", Digest);

@@ -210,6 +210,7 @@ public sealed partial class AuditMirror(IServiceScopeFactory scopes, AuditFolder
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
         var db = services.GetRequiredService<DsarDbContext>();
+        await services.GetRequiredService<CheckCounts>().Enter(stopping: true, ct);
         foreach (var chain in await Checkpoints.Due(db, clock.GetUtcNow(), stopping: true, ct))
         {
             await services.GetRequiredService<Checkpoints>().Sign(chain, ct);

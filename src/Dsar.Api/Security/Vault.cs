@@ -25,6 +25,9 @@ public enum KeyKind
     /// <summary>A controller's look-up hashes.</summary>
     Lookup,
 
+    /// <summary>Why one restriction ends or goes on, in words; outlives the request, and ends with the restriction.</summary>
+    Restriction,
+
     /// <summary>The installation: replayed answers.</summary>
     Installation,
 

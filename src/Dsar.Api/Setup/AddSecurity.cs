@@ -30,7 +30,7 @@ public static class SecuritySetup
         services.AddScoped<Checkpoints>();
         services.AddOptions<BackupOptions>().BindConfiguration("Dsar:Backup").Validate(o => o.Every >= TimeSpan.FromMinutes(10) && o.Every <= TimeSpan.FromDays(1), "Dsar:Backup:Every is 10 minutes to a day.").ValidateOnStart();
         services.AddScoped<Backups>();
-        services.AddSingleton<AuditMirror>();
+        services.AddSingleton<AuditMirror>().AddSingleton<CheckCounts>();
         services.AddHostedService(p => p.GetRequiredService<AuditMirror>());
         services.AddScoped<Idempotency>().AddScoped<IdempotencyClaims>();
         services.AddOptions<RateOptions>().BindConfiguration("Dsar:Rates").ValidateDataAnnotations().ValidateOnStart();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Dsar.Api.Data;
+using Dsar.Api.Data.Mappings;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Security;
 using Dsar.Domain;
@@ -99,7 +100,9 @@ internal sealed class AuditProofs(DsarDbContext db, Vault vault, Caller caller, 
     /// <summary>The digest of an object's words as they stand; null when they are gone, or do not open.</summary>
     private async Task<string?> Words(Claim claim, RequestId id, CancellationToken ct)
     {
-        var (place, content) = claim.ObjectType == "request"
+        var (place, content) = claim.ObjectType == "restriction"
+            ? (RestrictionMapping.ExplanationPlace(claim.ObjectId, caller.Controller!.Value), await db.Restrictions.AsNoTracking().Where(r => r.Id == claim.ObjectId && r.RequestId == id).Select(r => EF.Property<Sealed?>(r, RestrictionMapping.Explanation)).SingleOrDefaultAsync(ct))
+            : claim.ObjectType == "request"
             ? await db.RequestContents.AsNoTracking().SingleOrDefaultAsync(c => c.RequestId == id, ct) is { Content: { } words } row ? (row.Place, words) : (default, null)
             : await db.Records.AsNoTracking().SingleOrDefaultAsync(r => r.Id == claim.ObjectId && r.RequestId == id, ct) is { Content: { } kept } record ? (record.Place, kept) : (default, null);
         return content is null ? null : await Opened(() => vault.ProofOf(place, content, id, ct));

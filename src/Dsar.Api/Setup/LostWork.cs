@@ -20,7 +20,12 @@ internal static class LostWork
                     yield return $"  lost: request {Of("reference")}, {Of("right")}, received {received.At}: ask the person, or take it in again from its source";
                 }
 
-                foreach (var kind in gap.Where(e => e.Action != AuditAction.RequestReceived.Name && e.Action != AuditAction.ContentViewed.Name).GroupBy(e => e.Action).OrderBy(g => g.Key, StringComparer.Ordinal))
+                foreach (var stop in gap.Where(e => e.Action == AuditAction.RestrictionInForce.Name))
+                {
+                    yield return $"  lost: restriction {stop.ObjectId} of request {stop.RequestId}, in force since {stop.At}: put it in force again, or take its request in again";
+                }
+
+                foreach (var kind in gap.Where(e => e.Action != AuditAction.RequestReceived.Name && e.Action != AuditAction.RestrictionInForce.Name && e.Action != AuditAction.ContentViewed.Name).GroupBy(e => e.Action).OrderBy(g => g.Key, StringComparer.Ordinal))
                 {
                     yield return $"  {kind.Count()} x {kind.Key}";
                 }

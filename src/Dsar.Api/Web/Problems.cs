@@ -76,6 +76,8 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
         {
             case IllegalTransitionException illegal:
                 return await OfTransition(illegal, context);
+            case IllegalRestrictionActException illegal:
+                return OfRestriction(illegal);
             case DbUpdateConcurrencyException:
                 return Problem.VersionConflict;
             case DbUpdateException lost when Sql.IsDuplicate(lost):
@@ -96,6 +98,10 @@ public sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
                 return new Problem("internal_error");
         }
     }
+
+    private static Problem OfRestriction(IllegalRestrictionActException illegal) => illegal.Code == "invalid_state"
+        ? new Problem(illegal.Code, $"Art. {illegal.Article}", null, Problem.Extra(("state", illegal.State), ("allowedActions", Array.Empty<string>())))
+        : new Problem(illegal.Code, $"Art. {illegal.Article}", null, Problem.Extra(("liftOn", illegal.LiftOn)));
 
     private static async Task<Problem> OfTransition(IllegalTransitionException illegal, HttpContext context)
     {

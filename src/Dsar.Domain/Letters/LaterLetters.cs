@@ -54,6 +54,17 @@ public static class LaterLetters
             [new DocumentSection("", [frame.Say(LetterTexts.Lift1, ("liftDate", LetterDates.InWords(liftOn, frame.Language)), ("reason", reason)), List(frame, items)])],
             complaint: true);
 
+    /// <summary>A restriction whose end the person was told of goes on after all.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="announced">The day it was to end.</param>
+    /// <param name="reason">The new reason, in the letter's language.</param>
+    public static Document Continues(LetterFrame frame, DateOnly announced, string reason) => frame.Letter(LetterTexts.ContinuesTitle,
+        [new DocumentSection("", [frame.Say(LetterTexts.Continues1, ("liftDate", LetterDates.InWords(announced, frame.Language)), ("reason", reason))])],
+        complaint: true);
+
+    /// <summary>Why the provisional restriction of an objection ends: it is decided, or the person took it back.</summary>
+    public static LocalText ObjectionOver(RequestState state) => state == RequestState.Withdrawn ? LetterTexts.LiftWithdrawn : LetterTexts.LiftDecided;
+
     /// <summary>Who was told what was done, when the person asks (GDPR Art. 19, last sentence).</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="told">The recipients.</param>

@@ -104,6 +104,10 @@ internal static class LetterTexts
     public static readonly LocalText Withdrawn2 = new("Det du skrev i ärendet tas bort {keepUntil}. Du kan göra en ny begäran när du vill.", "What you wrote in it is deleted {keepUntil}. You can make a new request at any time.");
     public static readonly LocalText LiftTitle = new("Pausen för dina uppgifter upphör", "The pause for your data ends");
     public static readonly LocalText Lift1 = new("Pausen för uppgifterna nedan upphör den {liftDate}. Skäl: {reason}", "The pause for the data below ends on {liftDate}. Reason: {reason}");
+    public static readonly LocalText LiftDecided = new("Din invändning är avgjord. Beslutet säger vad som gäller nu.", "Your objection is decided. The decision says what holds now.");
+    public static readonly LocalText LiftWithdrawn = new("Du har tagit tillbaka din invändning.", "You have withdrawn your objection.");
+    public static readonly LocalText ContinuesTitle = new("Pausen för dina uppgifter fortsätter", "The pause for your data goes on");
+    public static readonly LocalText Continues1 = new("Vi skrev att pausen skulle upphöra den {liftDate}. Den fortsätter. Skäl: {reason}", "We wrote that the pause would end on {liftDate}. It goes on. Reason: {reason}");
     public static readonly LocalText RecipientsTitle = new("De har fått veta vad vi gjort", "Who has been told what we did");
     public static readonly LocalText Recipients1 = new("De här har fått veta vad vi gjort med dina uppgifter: {recipientList} (artikel 19).", "These have been told what we did with your data: {recipientList} (Article 19).");
     public static readonly LocalText LateTitle = new("Vårt svar är försenat", "Our answer is late");

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Dsar.Domain;
 
 /// <summary>An act that changes no state: what was written, filed or asked of a person beside the workflow.</summary>
@@ -28,12 +26,31 @@ public enum SideAct
 
     /// <summary>A task was completed.</summary>
     TaskCompleted,
+
+    /// <summary>Data were put under a restriction.</summary>
+    RestrictionInForce,
+
+    /// <summary>A restriction covers more contacts or activities.</summary>
+    RestrictionWidened,
+
+    /// <summary>The person is told that a restriction ends.</summary>
+    RestrictionLiftAnnounced,
+
+    /// <summary>A restriction ended.</summary>
+    RestrictionLifted,
+
+    /// <summary>A restriction whose end was announced stays.</summary>
+    RestrictionContinued,
 }
 
 public sealed partial class DataSubjectRequest
 {
     /// <summary>Records an act beside the workflow; possible in every state, final ones too.</summary>
-    public void Record(SideAct act, Actor actor, DateTimeOffset now) => Append(JsonNamingPolicy.SnakeCaseLower.ConvertName(act.ToString()), actor, now);
+    /// <param name="act">What was done.</param>
+    /// <param name="actor">Who did it.</param>
+    /// <param name="now">The time (UTC).</param>
+    /// <param name="about">A code of what it was about; never a value from a person.</param>
+    public void Record(SideAct act, Actor actor, DateTimeOffset now, string? about = null) => Append(SnakeCase(act), actor, now, about: about);
 
     /// <summary>Whether a person can be given work on it: while something is searched, judged or carried out.</summary>
     public void RequireTasksPossible() => Require(nameof(RequireTasksPossible), State is RequestState.Collecting or RequestState.InReview or RequestState.Executing);

@@ -54,6 +54,11 @@ public static class HistoryTexts
         ["attachment_rejected"] = new("En fil innehöll skadlig kod och togs bort.", "A file held malware and was removed."),
         ["task_created"] = new("En uppgift gavs till en handläggare.", "A task was given to an agent."),
         ["task_completed"] = new("En uppgift blev klar.", "A task was completed."),
+        ["restriction_in_force"] = new("Användningen av uppgifter begränsades.", "The use of data was restricted."),
+        ["restriction_widened"] = new("Begränsningen gäller nu mer.", "The restriction now covers more."),
+        ["restriction_lift_announced"] = new("Personen fick veta att begränsningen upphör.", "The person was told that the restriction ends."),
+        ["restriction_lifted"] = new("Begränsningen upphörde.", "The restriction ended."),
+        ["restriction_continued"] = new("Begränsningen fortsätter.", "The restriction goes on."),
         ["protected_identity"] = new("Skyddade personuppgifter noterades.", "Protected identity was noted."),
     };
 

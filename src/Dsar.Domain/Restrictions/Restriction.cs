@@ -53,6 +53,9 @@ public sealed class Restriction
     /// <summary>When it ended (UTC).</summary>
     public DateTimeOffset? LiftedAt { get; private set; }
 
+    /// <summary>Rises with every change; a reader who changes an older state loses.</summary>
+    public long Version { get; private set; } = 1;
+
     /// <summary>True while the data may not be used: also while the end is only announced.</summary>
     public bool IsEffective => State != RestrictionState.Lifted;
 
@@ -83,6 +86,15 @@ public sealed class Restriction
     {
         Require(nameof(Widen), IsEffective, "invalid_state", "18(1)");
         Activities = Activities.Count == 0 || activities.Count == 0 ? [] : [.. Activities.Union(activities)];
+        Version++;
+    }
+
+    /// <summary>Makes the provisional restriction of an objection lasting, for the objection was upheld (GDPR Art. 21(1)); nothing to announce, for nothing ends.</summary>
+    public void Confirm()
+    {
+        Require(nameof(Confirm), State == RestrictionState.InForce && Reason == RestrictionReason.Art18D, "invalid_state", "21(1)");
+        (Reason, Allowed) = (RestrictionReason.ObjectionUpheld, RestrictionReasons.Allowed(RestrictionReason.ObjectionUpheld));
+        Version++;
     }
 
     /// <summary>Announces its end to the person; throws unless what its reason demands is recorded, or the day is sooner than the next working day.</summary>
@@ -95,6 +107,7 @@ public sealed class Restriction
         Require(nameof(AnnounceLift), RestrictionReasons.Lifts(Reason, facts), "invalid_state", RestrictionReasons.Article(Reason));
         Require(nameof(AnnounceLift), liftOn >= WorkingDays.After(StockholmTime.DayOf(now), 1), "invalid_state", "18(3)");
         (State, LiftOn, NoticeDeliveredAt) = (RestrictionState.LiftAnnounced, liftOn, null);
+        Version++;
     }
 
     /// <summary>Records that the notice of its end has reached the person.</summary>
@@ -102,6 +115,7 @@ public sealed class Restriction
     {
         Require(nameof(NoticeDelivered), State == RestrictionState.LiftAnnounced, "lift_not_announced", "18(3)");
         NoticeDeliveredAt ??= at;
+        Version++;
     }
 
     /// <summary>Ends it; throws before the day announced, and before the working day after the notice had reached the person.</summary>
@@ -109,8 +123,9 @@ public sealed class Restriction
     {
         Require(nameof(Lift), State == RestrictionState.LiftAnnounced && NoticeDeliveredAt is not null, "lift_not_announced", "18(3)");
         var (today, told) = (StockholmTime.DayOf(now), StockholmTime.DayOf(NoticeDeliveredAt!.Value));
-        Require(nameof(Lift), today >= LiftOn && today >= WorkingDays.After(told, 1), "invalid_state", "18(3)");
+        Require(nameof(Lift), today >= LiftOn && today >= WorkingDays.After(told, 1), "lift_not_announced", "18(3)");
         (State, LiftedAt) = (RestrictionState.Lifted, now);
+        Version++;
     }
 
     /// <summary>Takes the announcement back on a new ground.</summary>
@@ -119,6 +134,7 @@ public sealed class Restriction
         Require(nameof(KeepInForce), State == RestrictionState.LiftAnnounced, "lift_not_announced", "18(1)");
         (State, LiftOn, NoticeDeliveredAt) = (RestrictionState.InForce, null, null);
         (Reason, Allowed) = (ground, RestrictionReasons.Allowed(ground));
+        Version++;
     }
 
     /// <summary>Ends what was kept for law together with the data: there is nothing left to use, and so nothing to announce.</summary>
@@ -126,13 +142,14 @@ public sealed class Restriction
     {
         Require(nameof(DataErased), IsEffective && Reason == RestrictionReason.RetainedForLaw, "invalid_state", "17(1)");
         (State, LiftedAt) = (RestrictionState.Lifted, now);
+        Version++;
     }
 
     private void Require(string act, bool possible, string code, string article)
     {
         if (!possible)
         {
-            throw new IllegalRestrictionActException(act, State, code, article);
+            throw new IllegalRestrictionActException(act, State, code, article) { LiftOn = LiftOn };
         }
     }
 }
@@ -152,4 +169,7 @@ public sealed class IllegalRestrictionActException(string act, RestrictionState 
 
     /// <summary>The article that demands what is missing, without "Art.".</summary>
     public string Article { get; } = article;
+
+    /// <summary>The day announced for its end; null while none is.</summary>
+    public DateOnly? LiftOn { get; init; }
 }

@@ -12,9 +12,12 @@ public static class RestrictionCheck
     /// <param name="ofPerson">Every restriction of the person, in any state.</param>
     /// <param name="activity">Key of the activity that wants to use the data.</param>
     /// <param name="operation">What it wants to do; <see cref="AllowedOperation.Other"/> when it does not say.</param>
-    public static RestrictionAnswer Ask(IEnumerable<Restriction> ofPerson, string activity, AllowedOperation operation = AllowedOperation.Other)
+    /// <param name="directMarketing">True when the activity's purpose is direct marketing: who said no to it said no to what was added later, too (GDPR Art. 21(3)).</param>
+    public static RestrictionAnswer Ask(IEnumerable<Restriction> ofPerson, string activity, AllowedOperation operation = AllowedOperation.Other, bool directMarketing = false)
     {
-        var standing = ofPerson.Where(restriction => !restriction.Permits(activity, operation)).ToList();
+        var standing = ofPerson.Where(r => !r.Permits(activity, operation) || (directMarketing && IsMarketingStop(r) && !r.Allowed.Contains(operation))).ToList();
         return new RestrictionAnswer(standing.Count == 0, standing);
     }
+
+    private static bool IsMarketingStop(Restriction restriction) => restriction is { IsEffective: true, Reason: RestrictionReason.MarketingObjection };
 }

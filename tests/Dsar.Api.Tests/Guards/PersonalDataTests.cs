@@ -94,6 +94,10 @@ public sealed class PersonalDataTests
         ["requests.required_why"] = (Whose.Nobody, "codes of what raises the level", Stays),
         ["requests.review"] = (Whose.Nobody, "counts of what is open", Stays),
         ["requests.systems"] = (Whose.Nobody, "status and row count of each system", Stays),
+        ["restriction_lookups.hash"] = (Whose.Subject, "HMAC under the controller's key: the check finds the restriction", "the restriction is lifted"),
+        ["restrictions.activities"] = (Whose.Nobody, "keys of activities", Stays),
+        ["restrictions.allowed"] = (Whose.Nobody, "codes of the uses that go on", Stays),
+        ["restrictions.explanation"] = (Whose.Subject, "why it ends or goes on, as a person wrote it", "it is lifted and the request's content destroyed"),
         ["signing_keys.public_key"] = (Whose.Nobody, "published for anybody", Always),
         ["steps.last_error_code"] = (Whose.Nobody, "type of the last failure, never its text", Stays),
         ["submission_contents.held_contact"] = (Whose.Nobody, "not_checked, matched, mismatch or unknown", Stays),
@@ -108,7 +112,7 @@ public sealed class PersonalDataTests
     };
 
     /// <summary>A person's data that cannot be sealed because equal values must be found: keyed hashes.</summary>
-    private static readonly string[] Hashed = ["requests.audit_subject", "lookups.hash", "people.email_hash"];
+    private static readonly string[] Hashed = ["requests.audit_subject", "lookups.hash", "restriction_lookups.hash", "people.email_hash"];
 
     [Fact]
     public void Every_text_and_byte_column_is_classified()

@@ -62,7 +62,7 @@ public sealed class RestrictionTests
         restriction.AnnounceLift(new(AccuracyVerified: true), AfterEaster, Maundy);
         Code(() => restriction.Lift(Maundy.AddDays(5))).Should().Be("lift_not_announced", "the notice has not reached the person");
         restriction.NoticeDelivered(Maundy.AddHours(1));
-        Code(() => restriction.Lift(Maundy.AddDays(4))).Should().Be("invalid_state", "Easter Monday");
+        Code(() => restriction.Lift(Maundy.AddDays(4))).Should().Be("lift_not_announced", "Easter Monday");
         restriction.Permits("billing", AllowedOperation.Other).Should().BeFalse("announced is not lifted");
         restriction.Lift(Maundy.AddDays(5));
         (restriction.State, restriction.Permits("billing", AllowedOperation.Other)).Should().Be((RestrictionState.Lifted, true));
@@ -74,7 +74,7 @@ public sealed class RestrictionTests
         var restriction = Of(RestrictionReason.Art18D);
         restriction.AnnounceLift(new(ObjectionFinal: true), AfterEaster, Maundy);
         restriction.NoticeDelivered(Maundy.AddDays(5)); // Tuesday 7 April
-        Code(() => restriction.Lift(Maundy.AddDays(5))).Should().Be("invalid_state");
+        Code(() => restriction.Lift(Maundy.AddDays(5))).Should().Be("lift_not_announced");
         Code(() => restriction.Lift(Maundy.AddDays(6))).Should().BeNull();
     }
 
@@ -86,6 +86,16 @@ public sealed class RestrictionTests
         restriction.AnnounceLift(new(ObjectionFinal: true), AfterEaster, Maundy);
         restriction.KeepInForce(RestrictionReason.ObjectionUpheld);
         restriction.Should().BeEquivalentTo(new { State = RestrictionState.InForce, LiftOn = (DateOnly?)null, Reason = RestrictionReason.ObjectionUpheld });
+    }
+
+    [Fact]
+    public void An_objection_that_is_upheld_makes_the_provisional_restriction_last()
+    {
+        var provisional = Of(RestrictionReason.Art18D, "fraud");
+        provisional.Confirm();
+        provisional.Should().BeEquivalentTo(new { State = RestrictionState.InForce, Reason = RestrictionReason.ObjectionUpheld, Version = 2L });
+        provisional.Permits("fraud", AllowedOperation.Consent).Should().BeFalse();
+        Code(provisional.Confirm).Should().Be("invalid_state");
     }
 
     [Fact]
@@ -115,6 +125,9 @@ public sealed class RestrictionTests
         RestrictionCheck.Ask([marketing, gone], "newsletter").Should().BeEquivalentTo(new { MayProcess = false, By = new[] { marketing } });
         RestrictionCheck.Ask([marketing, gone], "billing").MayProcess.Should().BeTrue("it is used for another purpose");
         RestrictionCheck.Ask([], "newsletter").MayProcess.Should().BeTrue("nobody knows the person");
+        RestrictionCheck.Ask([marketing], "leaflets").MayProcess.Should().BeTrue();
+        RestrictionCheck.Ask([marketing], "leaflets", directMarketing: true).MayProcess.Should().BeFalse("no to direct marketing is no to what is added later");
+        RestrictionCheck.Ask([marketing], "leaflets", AllowedOperation.Storage, directMarketing: true).MayProcess.Should().BeTrue();
         marketing.Widen(["offers"]);
         RestrictionCheck.Ask([marketing], "offers").MayProcess.Should().BeFalse();
     }

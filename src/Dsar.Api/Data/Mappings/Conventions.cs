@@ -39,6 +39,7 @@ public static class Conventions
         typeof(Right), typeof(RequestState), typeof(RequestOutcome), typeof(IntakeChannel), typeof(Language), typeof(KeyKind),
         typeof(CallerKind), typeof(Noun), typeof(Step), typeof(OperationKind), typeof(ObjectionKind), typeof(EvesRule), typeof(ApprovalRule), typeof(TargetKind), typeof(DeliveryBasis),
         typeof(ClarificationWhy), typeof(ActorType), typeof(HistoryType), typeof(RequestTrigger), typeof(IdentityMethod), typeof(IdentityCheckState),
+        typeof(RestrictionReason), typeof(RestrictionState),
     ];
 
     /// <summary>A value stored as JSON text; compared by its text.</summary>

@@ -16,6 +16,7 @@ public static class Model
     public static void Build(ModelBuilder model, DsarDbContext db)
     {
         RequestMapping.Map(model, db);
+        RestrictionMapping.Map(model, db);
         model.Entity<Installation>().ToTable("installation").HasKey(i => i.Id);
         model.Entity<KeyRow>(e =>
         {

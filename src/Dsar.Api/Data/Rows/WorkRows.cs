@@ -53,6 +53,9 @@ public enum Step
 
     /// <summary>Has held attachments scanned.</summary>
     Scan,
+
+    /// <summary>Announces and makes the end of a provisional restriction whose objection is decided.</summary>
+    Lift,
 }
 
 /// <summary>The lease of one step on one object: who works on it, until when, how often it failed.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
+using Dsar.Api.Features.Restrictions;
 using Dsar.Api.Jobs;
 using Dsar.Api.Mail;
 using Dsar.Api.Security;
@@ -16,7 +17,7 @@ using Microsoft.Extensions.Options;
 namespace Dsar.Api.Features.IdentityChecks;
 
 /// <summary>Starts checks of identity and carries a confirmed level to every open request of the submission.</summary>
-public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, RecordBook book, MailOutbox mails, JobOutbox jobs, IOptions<RateOptions> rates, TimeProvider clock)
+public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, RecordBook book, RestrictionDesk restrictions, MailOutbox mails, JobOutbox jobs, IOptions<RateOptions> rates, TimeProvider clock)
 {
     private const int Digits = 6;
 
@@ -113,9 +114,11 @@ public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, R
     /// <summary>Gives every open request of the submission the level; those that waited for it go on to be collected.</summary>
     public async Task Carry(Submission submission, int level, IReadOnlyList<DataSubjectRequest>? known, CancellationToken ct)
     {
-        foreach (var request in known ?? await desk.Siblings(submission.Id, ct))
+        foreach (var request in (known ?? await desk.Siblings(submission.Id, ct)).Where(r => !r.State.IsFinal()))
         {
-            if (!request.State.IsFinal() && request.ConfirmIdentity(level, caller.Actor, clock.GetUtcNow()) && request.State == RequestState.Collecting)
+            var proven = request.ConfirmIdentity(level, caller.Actor, clock.GetUtcNow());
+            await restrictions.OnIdentity(request, proven, ct);
+            if (proven && request.State == RequestState.Collecting)
             {
                 jobs.Enqueue(Step.Collect, request.Id.Value);
             }

@@ -20,6 +20,7 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
     private static readonly LocalText Referred = new("En annan ansvarar för uppgifterna", "Another is responsible for the data");
     private static readonly LocalText Withdrawn = new("Du har återtagit din begäran", "You have withdrawn your request");
     private static readonly LocalText Late = new("Svaret är försenat", "Our answer is late");
+    private static readonly LocalText LiftNotice = new("Pausen för dina uppgifter upphör", "The pause for your data ends");
     private static readonly LocalText FromPerson = new("Meddelande från personen", "Message from the person");
     private static readonly LocalText Complaint = new("Klagomål från personen", "Complaint from the person");
 
@@ -60,7 +61,7 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
     }
 
     /// <summary>Keeps a letter of the installation's own among the messages; whoever calls tells the person, by mail when <paramref name="email"/> is given.</summary>
-    public async Task<(RequestRecord Row, MessageRecord Message)> Keep(DataSubjectRequest request, MessageTemplate template, Document letter, MessageZone zone, string? email, CancellationToken ct)
+    public async Task<(RequestRecord Row, MessageRecord Message)> Keep(DataSubjectRequest request, MessageTemplate? template, Document letter, MessageZone zone, string? email, CancellationToken ct)
     {
         var message = new MessageRecord(
             MessageKind.Message, MessageDirection.Out, email is null ? MessageChannel.Post : MessageChannel.Portal, template, zone, MessageLetters.Words(letter), null, [], clock.GetUtcNow(), email is null ? NoticeState.None : NoticeState.Queued);
@@ -78,6 +79,7 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
             { Template: MessageTemplate.FeeNotice } => MessageLetters.Letter(frame, Notice, message.Text, free: false),
             { Template: MessageTemplate.Forwarded } => MessageLetters.Letter(frame, Forwarded, message.Text),
             { Template: MessageTemplate.Referred } => MessageLetters.Letter(frame, Referred, message.Text),
+            { Template: MessageTemplate.LiftNotice } => MessageLetters.Letter(frame, LiftNotice, message.Text),
             { Template: MessageTemplate.Extension } => MessageLetters.Letter(frame, Extension, message.Text),
             { Template: MessageTemplate.Withdrawn } => MessageLetters.Letter(frame, Withdrawn, message.Text),
             { Template: MessageTemplate.Late } => MessageLetters.Letter(frame, Late, message.Text),

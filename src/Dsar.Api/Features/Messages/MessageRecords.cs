@@ -43,6 +43,7 @@ public enum MessageTemplate
     Referred,
     Withdrawn,
     Late,
+    LiftNotice,
 }
 
 /// <summary>Where the mail stands that tells the person of a message.</summary>

@@ -35,6 +35,7 @@ public static class SendMessage
             RuleFor(c => c.Input.Late).Must(l => l is null).When(c => c.Input.Template != MessageTemplate.Late).Code("conflicting", "Only the letter about a late answer says why.");
             RuleFor(c => c.Input.Late!.Reason).Required().Text(2000).When(c => c.Input.Late is not null);
             RuleFor(c => c.Input.Late!.NewDate).Required().When(c => c.Input.Late is not null);
+            RuleFor(c => c.Input.Template).Must(t => t is not MessageTemplate.LiftNotice).Code("unknown_value", "This letter is written by POST lift-announcements.");
             RuleFor(c => c.Input.Fee).Required().When(c => c.Input.Template == MessageTemplate.FeeNotice);
             RuleFor(c => c.Input.Fee).Must(f => f is null).When(c => c.Input.Template != MessageTemplate.FeeNotice).Code("conflicting", "Only a fee notice states a fee.");
             RuleFor(c => c.Input.Fee!.Amount).Required().Line(40).When(c => c.Input.Fee is not null);

@@ -50,7 +50,7 @@ public sealed class HistoryViews(DsarDbContext db, PeopleNames names)
         foreach (var h in rows)
         {
             var actor = await names.View(new Actor(h.ActorType, h.ActorId, h.ActorPerson), ct);
-            var href = Segments.TryGetValue(h.Code, out var segment) ? $"/v1/requests/{id}/{segment}" : null;
+            var href = h.Code.StartsWith("restriction_", StringComparison.Ordinal) ? $"/v1/restrictions?requestId={id}" : Segments.TryGetValue(h.Code, out var segment) ? $"/v1/requests/{id}/{segment}" : null;
             views.Add(new HistoryEntryView(h.Id, request, h.At, actor, h.Seq, h.At, actor, h.Type, h.Code, h.Trigger, h.FromState, h.ToState, h.Article, h.Summary, href));
         }
 

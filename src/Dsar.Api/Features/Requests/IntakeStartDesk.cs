@@ -2,6 +2,7 @@ using Dsar.Api.Data;
 using Dsar.Api.Features.Clarifications;
 using Dsar.Api.Features.IdentityChecks;
 using Dsar.Api.Features.Records;
+using Dsar.Api.Features.Restrictions;
 using Dsar.Api.Mail;
 using Dsar.Api.Security;
 using Dsar.Domain;
@@ -12,7 +13,7 @@ namespace Dsar.Api.Features.Requests;
 internal sealed record Intake(IntakeSubmission Input, Submission Submission, Subject Subject, DataController Register);
 
 /// <summary>What happens in the call that takes a request in: receipt, first proof of identity, and the question which right is meant.</summary>
-public sealed class IntakeStartDesk(Caller caller, IdentityDesk identity, RecordBook book, MailOutbox mails, TimeProvider clock)
+public sealed class IntakeStartDesk(Caller caller, IdentityDesk identity, RestrictionDesk restrictions, RecordBook book, MailOutbox mails, TimeProvider clock)
 {
     private const int DaysToReply = 14;
 
@@ -31,6 +32,11 @@ public sealed class IntakeStartDesk(Caller caller, IdentityDesk identity, Record
     /// <param name="ct">Ends the work.</param>
     internal async Task Begin(Intake intake, IReadOnlyList<DataSubjectRequest> requests, IReadOnlyList<bool> unsure, CancellationToken ct)
     {
+        foreach (var request in requests)
+        {
+            await restrictions.OnReceipt(request, ct);
+        }
+
         var email = intake.Subject.Contact?.Email;
         if (intake.Input.IdentityCheck is { } asserted)
         {

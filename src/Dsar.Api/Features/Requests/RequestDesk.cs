@@ -52,26 +52,33 @@ public sealed class RequestDesk(DsarDbContext db, Vault vault, Opened opened, Re
     /// <summary>The data subject, for the installation's own work.</summary>
     public async Task<Subject> Subject(DataSubjectRequest request, CancellationToken ct)
     {
-        var row = await db.SubmissionContents.SingleAsync(c => c.SubmissionId == request.SubmissionId, ct);
+        // Find looks at what this call has added first: an intake asks before anything is stored.
+        var row = (await db.SubmissionContents.FindAsync([request.SubmissionId], ct))!;
         return JsonSerializer.Deserialize<Subject>(await vault.OpenForWork(row.Place, row.Subject ?? throw new ContentDestroyedException(request.ContentDestroyedAt), ct), Json.Wire)!;
     }
 
     /// <summary>What was asked for in detail, for the installation's own work.</summary>
     public async Task<RequestWords> Words(DataSubjectRequest request, CancellationToken ct)
     {
-        var row = await db.RequestContents.SingleAsync(c => c.RequestId == request.Id, ct);
+        var row = (await db.RequestContents.FindAsync([request.Id], ct))!;
         return JsonSerializer.Deserialize<RequestWords>(await vault.OpenForWork(row.Place, row.Content ?? throw new ContentDestroyedException(request.ContentDestroyedAt), ct), Json.Wire)!;
     }
 
     /// <summary>Makes the submission findable by the person's identifiers, by keyed hash.</summary>
     public async Task Index(Submission submission, Subject subject, CancellationToken ct)
     {
-        var key = await vault.Key(KeyKind.Lookup, submission.ControllerId.Value, ct);
-        var folding = new FoldContext((await registers.Of(submission.ControllerId, ct)).Country, StockholmTime.DayOf(clock.GetUtcNow()));
-        foreach (var hash in Identifiers(subject).Select(i => LookupHash.Of(key, i, folding)).OfType<byte[]>().DistinctBy(Convert.ToHexString))
+        foreach (var hash in await Hashes(submission.ControllerId, Identifiers(subject), ct))
         {
             db.Lookups.Add(new LookupRow(Guid.CreateVersion7(), submission.ControllerId, submission.Id, hash));
         }
+    }
+
+    /// <summary>The keyed hashes of identifiers, each once; what folds to nothing usable has none.</summary>
+    public async Task<IReadOnlyList<byte[]>> Hashes(ControllerId controller, IReadOnlyList<Identifier> identifiers, CancellationToken ct)
+    {
+        var key = await vault.Key(KeyKind.Lookup, controller.Value, ct);
+        var folding = new FoldContext((await registers.Of(controller, ct)).Country, StockholmTime.DayOf(clock.GetUtcNow()));
+        return [.. identifiers.Select(i => LookupHash.Of(key, i, folding)).OfType<byte[]>().DistinctBy(Convert.ToHexString)];
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ public sealed record RequestLine(DataSubjectRequest Request, DateOnly DueOn, Req
 public sealed class SummaryViews(DsarDbContext db, PeopleNames names, Registers registers, TimeProvider clock)
 {
     /// <summary>What a line shows beside the request itself.</summary>
-    internal sealed record Around(string PreferredDelivery, Actor CreatedBy, ExternalRef? ExternalRef, IReadOnlyList<IdentityCheck> Checks, bool OpenTask);
+    internal sealed record Around(string PreferredDelivery, Actor CreatedBy, ExternalRef? ExternalRef, IReadOnlyList<IdentityCheck> Checks, bool OpenTask, IReadOnlyList<Guid> Restrictions);
 
     /// <summary>The first of the requests, in the order they come.</summary>
     public async Task<IReadOnlyList<RequestLine>> Page(IQueryable<DataSubjectRequest> ordered, int most, CancellationToken ct)
@@ -35,6 +35,7 @@ public sealed class SummaryViews(DsarDbContext db, PeopleNames names, Registers 
             join request in db.Requests on content.RequestId equals request.Id
             join submission in db.Submissions on request.SubmissionId equals submission.Id
             from check in db.IdentityChecks.Where(c => c.SubmissionId == submission.Id).DefaultIfEmpty()
+            from restriction in db.Restrictions.Where(x => x.RequestId == request.Id).Select(x => (Guid?)x.Id).DefaultIfEmpty()
             select new
             {
                 content.RequestId,
@@ -43,6 +44,7 @@ public sealed class SummaryViews(DsarDbContext db, PeopleNames names, Registers 
                 Source = EF.Property<string?>(submission, RequestMapping.ExternalRefSource),
                 ExternalId = EF.Property<string?>(submission, RequestMapping.ExternalRefId),
                 Check = check,
+                Restriction = restriction,
             }).AsNoTracking().ToListAsync(ct);
         var around = stored.ToLookup(s => s.RequestId);
         await names.Know([.. rows.Select(r => r.Request.AssigneeId).OfType<PersonId>(), .. around.Select(a => Author(a.First().CreatedBy).Person).OfType<PersonId>()], ct);
@@ -51,7 +53,7 @@ public sealed class SummaryViews(DsarDbContext db, PeopleNames names, Registers 
         {
             var (all, one) = (around[row.Request.Id], around[row.Request.Id].First());
             var external = one.Source is null ? null : new ExternalRef(one.Source, one.ExternalId);
-            lines.Add(new RequestLine(row.Request, row.DueOn, await Of(row.Request, new Around(one.PreferredDelivery, Author(one.CreatedBy), external, [.. all.Select(a => a.Check).OfType<IdentityCheck>()], row.OpenTask), ct)));
+            lines.Add(new RequestLine(row.Request, row.DueOn, await Of(row.Request, new Around(one.PreferredDelivery, Author(one.CreatedBy), external, [.. all.Select(a => a.Check).OfType<IdentityCheck>().DistinctBy(c => c.Id)], row.OpenTask, [.. all.Select(a => a.Restriction).OfType<Guid>().Distinct().Order()]), ct)));
         }
 
         return lines;
@@ -71,7 +73,8 @@ public sealed class SummaryViews(DsarDbContext db, PeopleNames names, Registers 
         var source = (string?)submission.Property(RequestMapping.ExternalRefSource).CurrentValue;
         var external = source is null ? null : new ExternalRef(source, (string?)submission.Property(RequestMapping.ExternalRefId).CurrentValue);
         var openTask = !isNew && await db.Records.AnyAsync(t => t.RequestId == request.Id && t.Noun == Noun.Tasks && !WaitingRules.ClosedTask.Contains(t.State), ct);
-        return new Around(content.PreferredDelivery, Author(content.CreatedBy), external, checks, openTask);
+        var restrictions = isNew ? [] : await db.Restrictions.Where(r => r.RequestId == request.Id).Select(r => r.Id).ToListAsync(ct);
+        return new Around(content.PreferredDelivery, Author(content.CreatedBy), external, checks, openTask, [.. restrictions.Union(db.Restrictions.Local.Where(r => r.RequestId == request.Id).Select(r => r.Id)).Order()]);
     }
 
     internal async Task<RequestSummary> Of(DataSubjectRequest r, Around around, CancellationToken ct)
@@ -80,7 +83,7 @@ public sealed class SummaryViews(DsarDbContext db, PeopleNames names, Registers 
         return new RequestSummary(
             r.Id.Value, r.Reference, r.ControllerId.Value, r.SubmissionId.Value, r.Right, r.Article, r.State, r.Outcome, r.Grounds, WaitingRules.Of(r, around.OpenTask, around.Checks),
             r.Channel, r.Language, r.ReceivedAt, r.RegisteredAt, around.ExternalRef, r.AssigneeId is { } id ? new PersonView(id.Value, await names.Of(id, ct)) : null, r.Labels, r.ProtectedIdentity,
-            around.PreferredDelivery, [], r.Version, new IdentitySummary(r.HeldLevel, r.RequiredLevel, r.RequiredWhy, [.. methods], r.IdentityConfirmedAt),
+            around.PreferredDelivery, around.Restrictions, r.Version, new IdentitySummary(r.HeldLevel, r.RequiredLevel, r.RequiredWhy, [.. methods], r.IdentityConfirmedAt),
             DeadlineSummary.Of(r, r.DeadlineOn(StockholmTime.DayOf(clock.GetUtcNow()))), CompletenessSummary.Of(r.Systems),
             await names.View(around.CreatedBy, ct), r.RegisteredAt, r.UpdatedAt, r.ClosedAt,
             r.ClosedAt?.AddMonths((await registers.Of(r.ControllerId, ct)).ClosedRetentionMonths), r.ContentDestroyedAt);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Web;
 
@@ -57,4 +58,8 @@ public static class TaskRows
 }
 
 /// <summary>What a task is about, for the installation: the identifier's id in the run, or the system's key.</summary>
-public sealed record TaskInner(string? IdentityId, string? System);
+public sealed record TaskInner(string? IdentityId, string? System)
+{
+    /// <summary>Marks the task that stands in for a letter: posted by a person because it cannot be mailed.</summary>
+    public static string OfMail(Guid message) => JsonSerializer.Serialize(new TaskInner(null, $"mail:{message}"), Json.Wire);
+}

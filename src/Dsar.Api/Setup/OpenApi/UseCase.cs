@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Requests;
+using Dsar.Api.Features.Restrictions;
 using Dsar.Api.Web;
 using MediatR;
 
@@ -25,6 +27,9 @@ internal sealed partial record UseCase(string Name, string Tag, Type? Class, Nou
     /// <summary>What else the code's comment says to callers.</summary>
     public string? Remarks => Comment("remarks");
 
+    /// <summary>What nouns answer with that shape their objects for the caller.</summary>
+    private static readonly Dictionary<string, Type> Shapes = new() { ["Requests"] = typeof(RequestView), ["Restrictions"] = typeof(RestrictionView) };
+
     /// <summary>The type of a successful answer's body as the code has it; null when it is no JSON.</summary>
     public Type? Answer
     {
@@ -40,9 +45,10 @@ internal sealed partial record UseCase(string Name, string Tag, Type? Class, Nou
             var face = message.GetInterfaces().First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>));
             var value = face.GetGenericArguments()[0].GetGenericArguments()[0];
             return IsFile(value) ? null
+                : value == typeof(Page<JsonObject>) ? typeof(Page<>).MakeGenericType(Shapes[Tag])
                 : value != typeof(View) ? value
                 : Noun is { } noun ? SchemaNames.RecordOf(noun)
-                : Tag == "Requests" ? typeof(RequestView)
+                : Shapes.TryGetValue(Tag, out var shape) ? shape
                 : throw new InvalidOperationException($"{Name} answers with an object of no shape: give the answer a type of its own, so that the document knows it.");
         }
     }
@@ -54,7 +60,7 @@ internal sealed partial record UseCase(string Name, string Tag, Type? Class, Nou
     public int Success(string method, bool idempotent) => method == "POST" && Answer == typeof(OperationView) ? 202 : method switch { "POST" when idempotent => 201, "DELETE" => 204, _ => 200 };
 
     /// <summary>True when the answer is one object with a version.</summary>
-    public static bool IsTagged(Type? answer) => answer is not null && (SchemaNames.IsRecord(answer) || typeof(ITagged).IsAssignableFrom(answer) || answer == typeof(RequestView));
+    public static bool IsTagged(Type? answer) => answer is not null && (SchemaNames.IsRecord(answer) || typeof(ITagged).IsAssignableFrom(answer) || Shapes.ContainsValue(answer));
 
     private static bool IsFile(Type type) => type.GetProperties().Any(p => typeof(Stream).IsAssignableFrom(p.PropertyType) || p.PropertyType == typeof(byte[]));
 

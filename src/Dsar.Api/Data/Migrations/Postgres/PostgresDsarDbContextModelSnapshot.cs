@@ -763,6 +763,37 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     b.ToTable("records", (string)null);
                 });
 
+            modelBuilder.Entity("Dsar.Api.Data.RestrictionLookup", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ControllerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("controller_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("RestrictionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("restriction_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_restriction_lookups");
+
+                    b.HasIndex("RestrictionId")
+                        .HasDatabaseName("ix_restriction_lookups_restriction_id");
+
+                    b.HasIndex("ControllerId", "Hash")
+                        .HasDatabaseName("ix_restriction_lookups_controller_id_hash");
+
+                    b.ToTable("restriction_lookups", (string)null);
+                });
+
             modelBuilder.Entity("Dsar.Api.Data.SigningKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1347,6 +1378,86 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasDatabaseName("ix_identity_checks_submission_id");
 
                     b.ToTable("identity_checks", (string)null);
+                });
+
+            modelBuilder.Entity("Dsar.Domain.Restriction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Activities")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("activities");
+
+                    b.Property<string>("Allowed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("allowed");
+
+                    b.Property<Guid>("ControllerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("controller_id");
+
+                    b.Property<byte[]>("Explanation")
+                        .HasColumnType("bytea")
+                        .HasColumnName("explanation");
+
+                    b.Property<DateTimeOffset>("InForceAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("in_force_at");
+
+                    b.Property<DateOnly?>("LiftOn")
+                        .HasColumnType("date")
+                        .HasColumnName("lift_on");
+
+                    b.Property<DateTimeOffset?>("LiftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<DateTimeOffset?>("NoticeDeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("notice_delivered_at");
+
+                    b.Property<Guid?>("NoticeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notice_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_restrictions");
+
+                    b.HasIndex("RequestId")
+                        .HasDatabaseName("ix_restrictions_request_id");
+
+                    b.HasIndex("ControllerId", "Id")
+                        .HasDatabaseName("ix_restrictions_controller_id_id");
+
+                    b.HasIndex("Reason", "State")
+                        .HasDatabaseName("ix_restrictions_reason_state");
+
+                    b.ToTable("restrictions", (string)null);
                 });
 
             modelBuilder.Entity("Dsar.Domain.Submission", b =>

@@ -758,6 +758,37 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.ToTable("records", (string)null);
                 });
 
+            modelBuilder.Entity("Dsar.Api.Data.RestrictionLookup", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ControllerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("controller_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("RestrictionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("restriction_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_restriction_lookups");
+
+                    b.HasIndex("RestrictionId")
+                        .HasDatabaseName("ix_restriction_lookups_restriction_id");
+
+                    b.HasIndex("ControllerId", "Hash")
+                        .HasDatabaseName("ix_restriction_lookups_controller_id_hash");
+
+                    b.ToTable("restriction_lookups", (string)null);
+                });
+
             modelBuilder.Entity("Dsar.Api.Data.SigningKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1342,6 +1373,86 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_identity_checks_submission_id");
 
                     b.ToTable("identity_checks", (string)null);
+                });
+
+            modelBuilder.Entity("Dsar.Domain.Restriction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Activities")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activities");
+
+                    b.Property<string>("Allowed")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowed");
+
+                    b.Property<Guid>("ControllerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("controller_id");
+
+                    b.Property<byte[]>("Explanation")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("explanation");
+
+                    b.Property<long>("InForceAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_force_at");
+
+                    b.Property<DateOnly?>("LiftOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lift_on");
+
+                    b.Property<long?>("LiftedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<long?>("NoticeDeliveredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notice_delivered_at");
+
+                    b.Property<Guid?>("NoticeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_restrictions");
+
+                    b.HasIndex("RequestId")
+                        .HasDatabaseName("ix_restrictions_request_id");
+
+                    b.HasIndex("ControllerId", "Id")
+                        .HasDatabaseName("ix_restrictions_controller_id_id");
+
+                    b.HasIndex("Reason", "State")
+                        .HasDatabaseName("ix_restrictions_reason_state");
+
+                    b.ToTable("restrictions", (string)null);
                 });
 
             modelBuilder.Entity("Dsar.Domain.Submission", b =>

@@ -353,6 +353,44 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "restriction_lookups",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    controller_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    restriction_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_restriction_lookups", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "restrictions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    request_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    activities = table.Column<string>(type: "TEXT", nullable: false),
+                    allowed = table.Column<string>(type: "TEXT", nullable: false),
+                    in_force_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    lift_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    notice_delivered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    lifted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    controller_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    explanation = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    notice_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_restrictions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "signing_keys",
                 columns: table => new
                 {
@@ -679,6 +717,31 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 column: "submission_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_restriction_lookups_controller_id_hash",
+                table: "restriction_lookups",
+                columns: new[] { "controller_id", "hash" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_restriction_lookups_restriction_id",
+                table: "restriction_lookups",
+                column: "restriction_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_restrictions_controller_id_id",
+                table: "restrictions",
+                columns: new[] { "controller_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_restrictions_reason_state",
+                table: "restrictions",
+                columns: new[] { "reason", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_restrictions_request_id",
+                table: "restrictions",
+                column: "request_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_steps_next_attempt_at",
                 table: "steps",
                 column: "next_attempt_at");
@@ -761,6 +824,12 @@ namespace Dsar.Api.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "request_contents");
+
+            migrationBuilder.DropTable(
+                name: "restriction_lookups");
+
+            migrationBuilder.DropTable(
+                name: "restrictions");
 
             migrationBuilder.DropTable(
                 name: "signing_keys");

@@ -111,6 +111,16 @@ public static class App
         {
             DevelopmentMailer.Map(app);
         }
+
+        AskOnce(app);
+    }
+
+    /// <summary>Whoever asks a source for its endpoints has every handler compiled anew, and the check at start and the router both ask; from here they are answered alike.</summary>
+    private static void AskOnce(IEndpointRouteBuilder app)
+    {
+        EndpointDataSource all = new CompositeEndpointDataSource([.. app.DataSources]);
+        app.DataSources.Clear();
+        app.DataSources.Add(all);
     }
 
     /// <summary>Settings lie beside the program, wherever it is started from.</summary>

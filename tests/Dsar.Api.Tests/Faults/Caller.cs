@@ -23,12 +23,14 @@ internal sealed class Caller(KilledService service) : IDisposable
     /// <summary>Calls that had to be made again because no answer came.</summary>
     public int Repeated => _repeated;
 
-    /// <summary>Makes the web form's key with the host's.</summary>
-    public async Task MakeFormKey()
+    /// <summary>Starts a new installation and makes the web form's key with the host's.</summary>
+    public static async Task<Caller> Start(KilledService service)
     {
-        var controller = (await All("HOST", "/v1/controllers")).Single(c => c["key"]!.GetValue<string>() == "demo-hosting")["id"];
-        var made = await Post("HOST", "/v1/api-keys", new { kind = "integration", name = "Web form", scopes = new[] { "requests:create", "requests:read" }, controllerId = controller });
-        service.Keep("FORM", made.Expect(HttpStatusCode.Created).Text("secret")!);
+        service.Start();
+        await service.Started();
+        var caller = new Caller(service);
+        await caller.MakeFormKey();
+        return caller;
     }
 
     public async Task<Answer> Get(string who, string path) => await Until((client, address) => client.Get(address + path), who);
@@ -68,6 +70,13 @@ internal sealed class Caller(KilledService service) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private async Task MakeFormKey()
+    {
+        var controller = (await All("HOST", "/v1/controllers")).Single(c => c["key"]!.GetValue<string>() == "demo-hosting")["id"];
+        var made = await Post("HOST", "/v1/api-keys", new { kind = "integration", name = "Web form", scopes = new[] { "requests:create", "requests:read" }, controllerId = controller });
+        service.Keep("FORM", made.Expect(HttpStatusCode.Created).Text("secret")!);
+    }
+
     private async Task<Answer> Acknowledge(string path, string who, Func<Client, string, string, Task<Answer>> call)
     {
         var key = Guid.CreateVersion7().ToString();
@@ -80,26 +89,20 @@ internal sealed class Caller(KilledService service) : IDisposable
         return answer;
     }
 
-    private async Task<Answer> Until(Func<Client, string, Task<Answer>> call, string who)
-    {
-        using var time = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            try
-            {
-                var address = await service.Address;
-                var answer = await call(new Client(_http, service.Key(who)), address);
-                if (answer.Status is not HttpStatusCode.ServiceUnavailable && answer.Code is not "idempotency_in_progress")
-                {
-                    return answer;
-                }
-            }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException && !time.IsCancellationRequested)
-            {
-                Interlocked.Increment(ref _repeated);
-            }
+    private Task<Answer> Until(Func<Client, string, Task<Answer>> call, string who) => Wait.For(() => Once(call, who), "the service answers", Patience);
 
-            await Task.Delay(50, time.Token);
+    /// <summary>Null when it has to be asked again.</summary>
+    private async Task<Answer?> Once(Func<Client, string, Task<Answer>> call, string who)
+    {
+        try
+        {
+            var answer = await call(new Client(_http, service.Key(who)), await service.Address);
+            return answer.Status is HttpStatusCode.ServiceUnavailable || answer.Code is "idempotency_in_progress" ? null : answer;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+        {
+            Interlocked.Increment(ref _repeated);
+            return null;
         }
     }
 }

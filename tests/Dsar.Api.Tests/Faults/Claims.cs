@@ -16,7 +16,6 @@ internal sealed class Claims : IDisposable
         UNION ALL SELECT trigger_group, entry_id, '' FROM qrtz_fired_triggers WHERE trigger_group = 'Sweep' AND state = 'EXECUTING'
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly DbConnection _connection;
 
     public Claims(KilledService service)
@@ -73,17 +72,6 @@ internal sealed class Claims : IDisposable
         }
 
         return heads;
-    }
-
-    /// <summary>Waits until it is so; fails, saying what did not come, instead of waiting for ever.</summary>
-    public async Task Until(Func<Claims, bool> isSo, string what, TimeSpan? within = null)
-    {
-        using var time = new CancellationTokenSource(within ?? Patience);
-        while (!isSo(this))
-        {
-            time.IsCancellationRequested.Should().BeFalse(what);
-            await Task.Delay(20, CancellationToken.None);
-        }
     }
 
     public void Dispose() => _connection.Dispose();

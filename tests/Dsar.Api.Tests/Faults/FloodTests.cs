@@ -24,12 +24,9 @@ public sealed class FloodTests
     {
         var folder = Directory.CreateTempSubdirectory("dsar-flood").FullName;
         using var mails = new MailSink();
-        using var service = new KilledService(folder, database == "postgres" ? Api.MakeDatabase(Databases.Postgres!) : null, mails.Port);
+        using var service = new KilledService(folder, database == "postgres" ? Templates.AddDatabaseTo(Databases.Postgres!) : null, mails.Port);
         service.Settings["Dsar__Rates__Intake"] = "250";
-        service.Start();
-        await service.Started();
-        using var caller = new Caller(service);
-        await caller.MakeFormKey();
+        using var caller = await Caller.Start(service);
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = AtOnce }) { BaseAddress = new Uri(await service.Address), Timeout = TimeSpan.FromMinutes(2) };
         var slow = await Task.WhenAll(Enumerable.Range(0, Slow).Select(_ => Drip(http.BaseAddress, service.Key("FORM"))));
 
@@ -45,7 +42,7 @@ public sealed class FloodTests
         (await caller.All("DECIDER", "/v1/requests")).Select(r => r["id"]!.GetValue<string>()).Should().BeEquivalentTo(answers.Where(a => a.Id is not null).Select(a => a.Id), "what was acknowledged is there, and nothing else");
         (await http.GetAsync("/health/ready")).StatusCode.Should().Be(HttpStatusCode.OK);
         service.PeakMemory.Should().BeLessThan(RoomBytes);
-        slow.ToList().ForEach(s => s.Dispose());
+        (await Task.WhenAll(slow.Select(Ended))).Should().OnlyContain(a => a == "" || a.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal) || a.StartsWith("HTTP/1.1 429 ", StringComparison.Ordinal), "who sends too slowly is hung up on");
         service.Kill();
         Directory.Delete(folder, recursive: true);
     }
@@ -79,6 +76,21 @@ public sealed class FloodTests
         request.Headers.Add("Authorization", $"Bearer {key}");
         request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
         return request;
+    }
+
+    /// <summary>The first line that such a connection is answered with before the service ends it.</summary>
+    private static async Task<string> Ended(TcpClient slow)
+    {
+        using var _ = slow;
+        using var reader = new StreamReader(slow.GetStream(), Encoding.ASCII);
+        try
+        {
+            return (await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1))).Split('\r')[0];
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     /// <summary>A connection that promises a body and sends its first byte.</summary>

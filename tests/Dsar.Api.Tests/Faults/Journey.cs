@@ -5,8 +5,11 @@ using System.Text.RegularExpressions;
 namespace Dsar.Api.Tests.Faults;
 
 /// <summary>One access request from intake to hand-over as seen by its client: it looks at the state and does what the state asks for, whoever was killed in between.</summary>
-internal sealed partial class Journey(Caller caller, MailSink mails, string address, Guid id = default)
+internal sealed partial class Journey(Caller caller, MailSink mails, string address)
 {
+    /// <summary>Of a client whose service is killed again and again meanwhile.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
     private const string Form = "FORM";
     private const string Decider = "DECIDER";
     private const string Approver = "APPROVER";
@@ -14,30 +17,17 @@ internal sealed partial class Journey(Caller caller, MailSink mails, string addr
     /// <summary>The person's mailbox, of this journey alone.</summary>
     public string Address => address;
 
-    public Guid Id { get; private set; } = id;
-
-    /// <summary>True for one that waits to be reminded.</summary>
-    public bool IsQuestioned { get; private set; }
-
-    /// <summary>Decisions that were acknowledged.</summary>
-    public int Decisions { get; private set; }
+    public Guid Id { get; private set; }
 
     private string Path => $"/v1/requests/{Id}";
 
     public async Task File(object subject) =>
         Id = (await caller.Post(Form, "/v1/requests", new { right = "access", channel = "api", subject })).Expect(HttpStatusCode.Created).Id;
 
-    /// <summary>Asks for more proof, so that there is something to be reminded of.</summary>
-    public async Task Question()
-    {
-        IsQuestioned = true;
-        (await caller.Post(Decider, $"{Path}/identity-checks", new { method = "held_address_letter", whyAsked = "The address differs" })).Expect(HttpStatusCode.Created);
-    }
-
     /// <summary>Enters the mailed code, then lets an agent attest: the held-contact question and the search follow by themselves.</summary>
-    public async Task Identify(CancellationToken ct)
+    public async Task Identify()
     {
-        var code = await Until(() => Task.FromResult(mails.All.Where(m => m.To == address).Select(m => Code().Match(m.Text)).FirstOrDefault(m => m.Success)?.Value), ct);
+        var code = await Wait.For(() => Task.FromResult(mails.All.Where(m => m.To == address).Select(m => Code().Match(m.Text)).FirstOrDefault(m => m.Success)?.Value), $"a code comes to {address}", Patience);
         var check = (await caller.All(Decider, $"{Path}/identity-checks")).First(c => c["method"]!.GetValue<string>() == "mailbox_code")["id"];
         (await caller.Post(Form, $"{Path}/identity-checks/{check}/attempts", new { code })).Expect(HttpStatusCode.Created).Text("result").Should().Be("correct");
         Answer attested;
@@ -51,32 +41,30 @@ internal sealed partial class Journey(Caller caller, MailSink mails, string addr
     }
 
     /// <summary>On until the answer is handed over.</summary>
-    public async Task Finish(CancellationToken ct)
+    public Task Finish() => Wait.Until(GoOn, $"the answer is handed over to {address}", Patience);
+
+    /// <summary>Does what the state asks for; answers whether there is no more to do.</summary>
+    private async Task<bool> GoOn()
     {
-        for (var state = ""; state is not ("fulfilled" or "partly_fulfilled" or "refused"); ct.ThrowIfCancellationRequested())
+        var request = await caller.Get(Decider, Path);
+        await (request.Text("state") switch
         {
-            var request = await caller.Get(Decider, Path);
-            state = request.Text("state");
-            await (state switch
-            {
-                "collecting" => AnswerTasks(ct),
-                "in_review" => Review(),
-                "awaiting_approval" => Approve(request.ETag),
-                "delivering" when await caller.All(Decider, $"{Path}/packages") is { Count: > 0 } packages => HandOver(packages[^1], request.ETag),
-                _ => Task.Delay(100, ct),
-            });
-        }
+            "collecting" => AnswerTasks(),
+            "in_review" => Review(),
+            "awaiting_approval" => Approve(request.ETag),
+            "delivering" when await caller.All(Decider, $"{Path}/packages") is { Count: > 0 } packages => HandOver(packages[^1], request.ETag),
+            _ => Task.CompletedTask,
+        });
+        return request.Text("state") is "fulfilled" or "partly_fulfilled" or "refused";
     }
 
-    private async Task AnswerTasks(CancellationToken ct)
+    private async Task AnswerTasks()
     {
         foreach (var task in (await caller.All(Decider, $"{Path}/tasks")).Where(t => t["state"]!.GetValue<string>() == "open"))
         {
             var outcome = task["kind"]!.GetValue<string>() != "identity" ? "done" : task["instructions"]!.GetValue<string>().Contains("1-C-1042", StringComparison.Ordinal) ? "accepted" : "rejected";
             await caller.Post(Decider, $"{Path}/tasks/{task["id"]}/results", new { outcome, text = "Compared." });
         }
-
-        await Task.Delay(100, ct);
     }
 
     private async Task Review()
@@ -93,7 +81,6 @@ internal sealed partial class Journey(Caller caller, MailSink mails, string addr
     private async Task Decide(string tag)
     {
         var decided = await caller.Post(Decider, $"{Path}/decisions", new { acceptProposals = true }, tag);
-        Decisions += decided.Status == HttpStatusCode.Created ? 1 : 0;
         decided.Status.Should().BeOneOf([HttpStatusCode.Created, HttpStatusCode.PreconditionFailed], "the answer was {0}", decided.Body?.ToJsonString());
     }
 
@@ -111,19 +98,6 @@ internal sealed partial class Journey(Caller caller, MailSink mails, string addr
         {
             var confirmation = new { basis = "handed_over", at = DateTimeOffset.UtcNow, evidence = "Signed for at the desk" };
             (await caller.Post(Decider, $"{Path}/deliveries/{delivery.Id}/confirmations", confirmation)).Expect(HttpStatusCode.Created);
-        }
-    }
-
-    private static async Task<string> Until(Func<Task<string?>> arrived, CancellationToken ct)
-    {
-        while (true)
-        {
-            if (await arrived() is { } found)
-            {
-                return found;
-            }
-
-            await Task.Delay(50, ct);
         }
     }
 

@@ -144,7 +144,8 @@ internal sealed partial class KilledService(string folder, string? postgres, int
 
     private void Signal(string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
+        // The shell's own kill: not every machine has the program.
+        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {_process!.Id}"]);
         kill.WaitForExit();
         kill.ExitCode.Should().Be(0);
     }

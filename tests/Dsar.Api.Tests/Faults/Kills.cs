@@ -7,7 +7,7 @@ namespace Dsar.Api.Tests.Faults;
 /// <summary>Kills a service and starts it again, aimed at steps or at any moment, and keeps what each kill hit.</summary>
 internal sealed class Kills(KilledService service, Claims claims, IReadOnlyList<Task> clients, Random random, ITestOutputHelper output)
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(3);
     private readonly HashSet<Claims.Claim> _hits = [];
     private readonly List<string> _masters = [];
 

@@ -18,7 +18,7 @@ public sealed class MailFaultTests : IDisposable
     [Theory, OnEachDatabase]
     public async Task A_server_that_is_down_for_a_day_loses_no_mail_and_none_comes_twice(string database)
     {
-        using var api = Databases.Fresh(database, Smtp());
+        using var api = Databases.Fresh(database, _sink.Settings);
         _sink.Close();
         var requests = new List<Scenario>();
         for (var n = 0; n < 3; n++)
@@ -44,7 +44,7 @@ public sealed class MailFaultTests : IDisposable
     [InlineData("sqlite")]
     public async Task A_refusal_for_now_is_tried_again_and_comes_once(string database)
     {
-        using var api = Databases.Fresh(database, Smtp());
+        using var api = Databases.Fresh(database, _sink.Settings);
         _sink.Does = MailSink.Manner.RefuseForNow;
         var scenario = await Scenario.Received(api, People.Unknown());
         await Pass(api, TimeSpan.FromMinutes(10));
@@ -58,7 +58,7 @@ public sealed class MailFaultTests : IDisposable
     [Theory, OnEachDatabase]
     public async Task A_refusal_for_good_ends_at_once_and_a_person_is_asked_to_write(string database)
     {
-        using var api = Databases.Fresh(database, Smtp());
+        using var api = Databases.Fresh(database, _sink.Settings);
         _sink.Does = MailSink.Manner.RefuseForGood;
         var scenario = await Scenario.Received(api, People.Unknown());
         await Pass(api, TimeSpan.FromDays(4));
@@ -73,7 +73,7 @@ public sealed class MailFaultTests : IDisposable
     [InlineData("sqlite")]
     public async Task A_connection_cut_after_the_mail_was_taken_repeats_it_under_the_same_id(string database)
     {
-        using var api = Databases.Fresh(database, Smtp());
+        using var api = Databases.Fresh(database, _sink.Settings);
         _sink.Does = MailSink.Manner.CutAfterData;
         var scenario = await Scenario.Received(api, People.Unknown());
         await api.RunDueSteps();
@@ -96,6 +96,4 @@ public sealed class MailFaultTests : IDisposable
     }
 
     private static Task<int> Tried(Api api) => api.Look(db => db.Steps.IgnoreQueryFilters().Select(s => s.Attempts).MaxAsync());
-
-    private (string, string)[] Smtp() => [("Dsar:Smtp:Host", "127.0.0.1"), ("Dsar:Smtp:Port", $"{_sink.Port}"), ("Dsar:Smtp:StartTls", "false")];
 }

@@ -32,6 +32,9 @@ internal sealed partial class MailSink : IDisposable
 
         /// <summary>The mail is taken, but the connection ends before the server says so.</summary>
         CutAfterData,
+
+        /// <summary>Whoever connects is kept waiting for the first word until the manner changes.</summary>
+        Hold,
     }
 
     public Manner Does { get; set; }
@@ -42,6 +45,9 @@ internal sealed partial class MailSink : IDisposable
     public int Port { get; private set; }
 
     public IReadOnlyList<Taken> All => [.. _taken];
+
+    /// <summary>Settings of a service that sends its mails here.</summary>
+    public (string, string)[] Settings => [("Dsar:Smtp:Host", "127.0.0.1"), ("Dsar:Smtp:Port", $"{Port}"), ("Dsar:Smtp:StartTls", "false")];
 
     /// <summary>Nobody listens from now on.</summary>
     public void Close() => _listener!.Stop();
@@ -84,6 +90,11 @@ internal sealed partial class MailSink : IDisposable
         {
             using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
             await using var writer = new StreamWriter(client.GetStream(), new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
+            while (Does == Manner.Hold)
+            {
+                await Task.Delay(10, _stopped.Token);
+            }
+
             await writer.WriteLineAsync("220 sink");
             var to = "";
             while (await reader.ReadLineAsync(_stopped.Token) is { } line)

@@ -1,26 +1,14 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dsar.Api.Tests.OpenApi;
 
 namespace Dsar.Api.Tests.Faults;
 
-/// <summary>An operation of the served document.</summary>
-internal sealed record Operation(string Path, string Method, JsonObject Spec)
-{
-    public override string ToString() => $"{Method} {Path}";
-
-    /// <summary>The codes that the document promises for a status; null when it does not know the status.</summary>
-    public IReadOnlySet<string>? Codes(JsonNode document, int status) =>
-        Spec["responses"]![status.ToString(CultureInfo.InvariantCulture)] is { } answer
-            ? (Contract.Resolve(document, answer)["x-problem-codes"]?.AsArray() ?? []).Select(c => (string)c!).ToHashSet() : null;
-}
-
 /// <summary>
 /// Makes calls of every operation of an OpenAPI document and breaks each in one to three ways: values against their type and bounds, members too many and too few,
 /// broken JSON, odd ids, parameters, cursors and headers. Knows no operation by name, so a new one is met by itself.
 /// </summary>
-internal sealed class Malformed(JsonNode document, Random random, IReadOnlyDictionary<string, List<string>> ids)
+internal sealed class Malformed(Random random, IReadOnlyDictionary<string, List<string>> ids)
 {
     /// <summary>Stands in every hostile text; no problem may repeat it.</summary>
     public const string Marker = "Zq7kW";
@@ -36,16 +24,13 @@ internal sealed class Malformed(JsonNode document, Random random, IReadOnlyDicti
         "null", "true", "0", "-1", "1.5", "1e400", "99999999999999999999", "-0", "9223372036854775808", "[]", "{}", "[[]]", "[null]", "{\"a\":{\"b\":[1]}}", "\"\\ud800\"", "\"\\udc00x\"", "\"\\u0000\"", "\"\\uffff\"", "[1,2,3]", "\"0\"",
     ];
 
-    public IReadOnlyList<Operation> Operations { get; } =
-        [.. from path in document["paths"]!.AsObject() from operation in path.Value!.AsObject() where operation.Key is "get" or "post" or "patch" or "delete" select new Operation(path.Key, operation.Key.ToUpperInvariant(), operation.Value!.AsObject())];
-
     /// <summary>A call of the operation, broken. <paramref name="log"/> says how, without the values.</summary>
     public HttpRequestMessage Call(Operation operation, out string log)
     {
         var faults = Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(6)).ToHashSet();
         log = $"{operation} faults {string.Join(',', faults)}";
-        var request = new HttpRequestMessage(new HttpMethod(operation.Method), Path(operation, faults.Contains(0)) + Query(operation, faults.Contains(1)));
-        if (operation.Spec["requestBody"]?["content"] is JsonObject content)
+        var request = new HttpRequestMessage(new HttpMethod(operation.Method.ToUpperInvariant()), Path(operation, faults.Contains(0)) + Query(operation, faults.Contains(1)));
+        if (operation.RequestContent is { } content)
         {
             var (type, media) = content.First();
             request.Content = new ByteArrayContent(Body(media!, faults.Contains(2), faults.Contains(3)));
@@ -63,7 +48,7 @@ internal sealed class Malformed(JsonNode document, Random random, IReadOnlyDicti
         {
             var close = path.IndexOf('}', open);
             var candidates = known ? ids.GetValueOrDefault(path[..(open - 1)]) : null;
-            known = !broken && candidates is { Count: > 0 } && operation.Method != "DELETE" && random.Next(8) != 0;
+            known = !broken && candidates is { Count: > 0 } && operation.Method != "delete" && random.Next(8) != 0;
             var id = known ? candidates![random.Next(candidates.Count)]
                 : broken ? Pick("x", "0", "%01", "%27", "%2e%2e", "%ff", "019AB2C4-7D10-7A3E-9B51-0F6D2C8E4A17", "{019ab2c4-7d10-7a3e-9b51-0f6d2c8e4a17}", "00000000-0000-0000-0000-000000000000", new string('9', 3000), "%F0%9F%91%A9", "a%2Fb", "%0d%0aSet-Cookie:x")
                 : Guid.CreateVersion7().ToString();
@@ -75,7 +60,7 @@ internal sealed class Malformed(JsonNode document, Random random, IReadOnlyDicti
 
     private string Query(Operation operation, bool broken)
     {
-        var known = (operation.Spec["parameters"]?.AsArray() ?? []).Where(p => (string?)p!["in"] == "query").Select(p => (string)p!["name"]!).ToList();
+        var known = operation.Parameters.Where(p => (string?)p["in"] == "query").Select(p => (string)p["name"]!).ToList();
         if (!broken)
         {
             return known.Contains("limit") ? $"?limit={random.Next(1, 201)}" : "";
@@ -87,8 +72,8 @@ internal sealed class Malformed(JsonNode document, Random random, IReadOnlyDicti
 
     private byte[] Body(JsonNode media, bool broken, bool unreadable)
     {
-        var schema = Contract.Resolve(document, media["schema"]!);
-        var body = Contract.Example(document, media)?.DeepClone() ?? Value(schema, 0);
+        var schema = Contract.Resolve(media["schema"]!);
+        var body = Contract.Example(media)?.DeepClone() ?? Value(schema, 0);
         for (var changes = broken ? random.Next(1, 4) : 0; changes > 0; changes--)
         {
             body = Change(body, schema);
@@ -166,8 +151,8 @@ internal sealed class Malformed(JsonNode document, Random random, IReadOnlyDicti
     /// <summary>A value that fits the schema, as far as the schema says.</summary>
     private JsonNode? Value(JsonNode schema, int depth)
     {
-        schema = Contract.Resolve(document, schema);
-        schema = schema["oneOf"] is JsonArray choices ? Contract.Resolve(document, choices[0]!) : schema;
+        schema = Contract.Resolve(schema);
+        schema = schema["oneOf"] is JsonArray choices ? Contract.Resolve(choices[0]!) : schema;
         var type = schema["type"] is JsonArray types ? (string)types.First(t => (string)t! != "null")! : (string?)schema["type"];
         return schema["enum"] is JsonArray words ? words[random.Next(words.Count)]?.DeepClone() : depth > 6 ? null : type switch
         {
@@ -198,7 +183,7 @@ internal sealed class Malformed(JsonNode document, Random random, IReadOnlyDicti
 
     private void Headers(HttpRequestMessage request, Operation operation, bool broken)
     {
-        foreach (var name in (operation.Spec["parameters"]?.AsArray() ?? []).Where(p => (string?)p!["in"] == "header").Select(p => (string)p!["name"]!))
+        foreach (var name in operation.Parameters.Where(p => (string?)p["in"] == "header").Select(p => (string)p["name"]!))
         {
             var value = broken ? Pick("", "x", "*", "\"", "\"\"", "W/\"x\"", "\"a\", \"b\"", new string('k', 256), "åäö", "a b", "\"0123456789abcdef\"", "NaN") : name == "Idempotency-Key" ? Guid.CreateVersion7().ToString() : "\"0123456789abcdef\"";
             if (!broken || random.Next(4) > 0)

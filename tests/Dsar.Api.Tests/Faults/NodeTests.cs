@@ -15,7 +15,7 @@ namespace Dsar.Api.Tests.Faults;
 /// </summary>
 public sealed class NodeTests
 {
-    private const int Effects = 20;
+    private static readonly int Effects = Release.Is ? 200 : 20;
 
     [PostgresFact]
     public async Task A_node_that_stood_still_past_its_lease_commits_nothing_more()
@@ -52,18 +52,16 @@ public sealed class NodeTests
     public async Task A_process_that_is_stopped_in_its_steps_and_continued_after_another_did_them_commits_nothing()
     {
         var folder = Directory.CreateTempSubdirectory("dsar-nodes").FullName;
-        var database = Api.MakeDatabase(Databases.Postgres!);
-        using var mails = new MailSink();
+        var database = Templates.AddDatabaseTo(Databases.Postgres!);
+        using var mails = new MailSink { Does = MailSink.Manner.Hold };
         using var first = new KilledService(folder, database, mails.Port);
-        first.Start();
-        await first.Started();
-        using var caller = new Caller(first);
-        await caller.MakeFormKey();
+        using var caller = await Caller.Start(first);
         using var claims = new Claims(first);
         var journeys = Enumerable.Range(0, Effects / 2).Select(n => new Journey(caller, mails, $"n{n}@okand.example")).ToList();
         var filing = Task.WhenAll(journeys.Select(j => j.File(People.Unknown(j.Address))));
-        await claims.Until(c => c.Held().Count(h => h.Step == nameof(Step.Mail)) >= 2, "mails are sent");
+        await Wait.Until(() => claims.Held().Count(h => h.Step == nameof(Step.Mail)) >= 2, "mails are on their way");
         first.Stop();
+        mails.Does = MailSink.Manner.Take;
         var held = claims.Held();
         held.Should().NotBeEmpty("it must stand still in its steps, or the test proves nothing");
         await Expire(database);
@@ -76,13 +74,13 @@ public sealed class NodeTests
 
         second.Start();
         await second.Started();
-        await claims.Until(
-            c => !c.Held().Any(held.Contains) && held.Where(h => h.Step == nameof(Step.Mail)).All(h => c.Entries(AuditAction.MailSent.Name).ContainsKey(h.Object)),
+        await Wait.Until(
+            () => !claims.Held().Any(held.Contains) && held.Where(h => h.Step == nameof(Step.Mail)).All(h => claims.Entries(AuditAction.MailSent.Name).ContainsKey(h.Object)),
             "the second takes the work over");
         first.Continue();
         await filing;
-        await Task.WhenAll(journeys.Select(j => j.Identify(default)));
-        await claims.Until(c => c.Entries(AuditAction.CollectionFinished.Name).Count >= journeys.Count, "every search is done");
+        await Task.WhenAll(journeys.Select(j => j.Identify()));
+        await Wait.Until(() => claims.Entries(AuditAction.CollectionFinished.Name).Count >= journeys.Count, "every search is done");
         foreach (var action in new[] { AuditAction.MailSent, AuditAction.HeldContactAsked, AuditAction.CollectionFinished })
         {
             claims.Entries(action.Name).Values.Should().OnlyContain(n => n == 1, "{0} is one effect, whoever began it", action.Name);

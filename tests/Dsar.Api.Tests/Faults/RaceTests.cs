@@ -76,10 +76,7 @@ public sealed class RaceTests(Databases databases) : IClassFixture<Databases>
         await using var transaction = await other.BeginTransactionAsync();
         await Run(other, "SELECT 1 FROM audit_heads WHERE controller_id = $1 FOR UPDATE", controller);
         var call = scenario.Decider.Post($"{scenario.Path}/extensions", new { ground = "complexity", reason = "Many calls" });
-        while (!call.IsCompleted && await Waiting(source) == 0)
-        {
-            await Task.Yield();
-        }
+        await Wait.Until(async () => call.IsCompleted || await Waiting(source) > 0, "the call waits for the chain's end");
 
         await Run(other, "UPDATE requests SET version = version WHERE id = $1", scenario.Id);
         await transaction.CommitAsync();

@@ -10,7 +10,7 @@ namespace Dsar.Api.Tests.Faults;
 /// </remarks>
 public sealed class RetryStormTests
 {
-    private const int KeyCount = 200;
+    private static readonly int KeyCount = Release.Is ? 2_000 : 200;
     private const int AtOnce = 5;
     private const int Wave = 10;
 
@@ -100,16 +100,8 @@ public sealed class RetryStormTests
         }
     }
 
-    private static async Task<Answer> Post(Api api, string intake, int key)
-    {
-        for (var answer = await Once(api, intake, key, default); ; answer = await Once(api, intake, key, default))
-        {
-            if (answer.Code is not ("idempotency_in_progress" or "dependency_unavailable"))
-            {
-                return answer;
-            }
-        }
-    }
+    private static Task<Answer> Post(Api api, string intake, int key) =>
+        Wait.For(async () => await Once(api, intake, key, default) is { Code: not ("idempotency_in_progress" or "dependency_unavailable") } answer ? answer : null, $"key {key} is answered");
 
     private static async Task<Answer> Once(Api api, string intake, int key, CancellationToken ct)
     {

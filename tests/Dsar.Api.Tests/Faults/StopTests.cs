@@ -18,22 +18,16 @@ public sealed class StopTests
         var folder = Directory.CreateTempSubdirectory("dsar-stop").FullName;
         using var mails = new MailSink();
         using var service = new KilledService(folder, null, mails.Port);
-        service.Start();
-        await service.Started();
-        using var caller = new Caller(service);
-        await caller.MakeFormKey();
+        using var caller = await Caller.Start(service);
         var journey = new Journey(caller, mails, "kim0@lund.example");
         await journey.File(People.Kim(journey.Address));
-        await journey.Identify(default);
+        await journey.Identify();
         using var claims = new Claims(service);
         using var http = new HttpClient { BaseAddress = new Uri(await service.Address) };
         (await http.GetAsync("/health/ready")).StatusCode.Should().Be(HttpStatusCode.OK);
 
         var ended = service.Terminate(Out);
-        while ((await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK)
-        {
-            await Task.Delay(20);
-        }
+        await Wait.Until(async () => (await http.GetAsync("/health/ready")).StatusCode != HttpStatusCode.OK, "the service says that it stops", Out);
 
         ended.IsCompleted.Should().BeFalse("load balancers have five seconds to notice");
         var late = await new Client(http, service.Key("FORM")).Post("/v1/requests", new { right = "access", channel = "api", subject = People.Unknown() });

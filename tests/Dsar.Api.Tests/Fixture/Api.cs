@@ -6,7 +6,6 @@ using Dsar.Api.Tests.OpenApi;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Dsar.Api.Tests;
 
@@ -16,8 +15,6 @@ namespace Dsar.Api.Tests;
 /// </summary>
 public sealed class Api : WebApplicationFactory<Program>
 {
-    private static readonly DateTimeOffset MondayMorning = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
-
     /// <summary>Finding an RSA key takes a while; one is enough for all tests.</summary>
     private static readonly Lazy<byte[]> Rsa = new(Vault.NewRsa);
 
@@ -29,19 +26,19 @@ public sealed class Api : WebApplicationFactory<Program>
 
     /// <summary>Starts it. <paramref name="postgres"/> is a server's connection string; null is SQLite.</summary>
     public Api(string? postgres, params (string Key, string Value)[] settings)
-        : this(postgres, MondayMorning, settings)
+        : this(postgres, Templates.MondayMorning, settings)
     {
     }
 
     /// <summary>Starts it on another day than 23 November 2026.</summary>
     public Api(string? postgres, DateTimeOffset now, params (string Key, string Value)[] settings)
-        : this(new TestClock(now), Directory.CreateTempSubdirectory("dsar-test").FullName, postgres is null ? null : MakeDatabase(postgres), null, settings)
+        : this(new TestClock(now), MakeFolder(postgres, now, settings), postgres is null ? null : Templates.AddDatabaseTo(postgres), null, settings)
     {
     }
 
     /// <summary>Starts it with other edges than the usual ones, e.g. a disk of its own.</summary>
     public Api(string? postgres, Action<IServiceCollection> edges, params (string Key, string Value)[] settings)
-        : this(new TestClock(MondayMorning), Directory.CreateTempSubdirectory("dsar-test").FullName, postgres is null ? null : MakeDatabase(postgres), edges, settings)
+        : this(new TestClock(Templates.MondayMorning), MakeFolder(postgres, Templates.MondayMorning, settings), postgres is null ? null : Templates.AddDatabaseTo(postgres), edges, settings)
     {
     }
 
@@ -157,17 +154,22 @@ public sealed class Api : WebApplicationFactory<Program>
         }
     }
 
+    private static string MakeFolder(string? postgres, DateTimeOffset now, (string Key, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("dsar-test").FullName;
+        if (postgres is null)
+        {
+            Templates.AddDatabase(folder);
+        }
+
+        if (now == Templates.MondayMorning && settings.All(s => s.Key != "Dsar:SeedsFolder"))
+        {
+            Templates.AddSystems(folder);
+        }
+
+        return folder;
+    }
+
     private static string Printed(string banner, string name) =>
         banner.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith(name + "=", StringComparison.Ordinal)).Select(l => l[(name.Length + 1)..].Split(' ')[0]).FirstOrDefault() ?? "";
-
-    /// <summary>Makes an empty database on the server and answers its connection string.</summary>
-    public static string MakeDatabase(string server)
-    {
-        var name = $"dsar_{Guid.CreateVersion7():N}";
-        using var source = NpgsqlDataSource.Create(server);
-        using var command = source.CreateCommand($"CREATE DATABASE {name}");
-        command.ExecuteNonQuery();
-        // What a service leaves open in its pool is closed soon: hundreds of services come and go within minutes.
-        return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 10, ConnectionIdleLifetime = 4, ConnectionPruningInterval = 1 }.ToString();
-    }
 }

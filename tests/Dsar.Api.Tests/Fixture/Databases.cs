@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Npgsql;
 using Xunit.Sdk;
 
 namespace Dsar.Api.Tests;
@@ -21,6 +23,18 @@ public sealed class Databases : IDisposable
 
     /// <summary>A service of its own, for a test that changes the clock or the settings.</summary>
     public static Api Fresh(string database, params (string Key, string Value)[] settings) => new(database == "postgres" ? Postgres : null, settings);
+
+    /// <summary>Makes a database on the server, a copy of another, and answers its connection string.</summary>
+    [SuppressMessage("Security", "CA2100", Justification = "The names are the tests' own.")]
+    public static string Make(string server, string template)
+    {
+        var name = $"dsar_{Guid.CreateVersion7():N}";
+        using var source = NpgsqlDataSource.Create(server);
+        using var command = source.CreateCommand($"CREATE DATABASE {name} TEMPLATE {template}");
+        command.ExecuteNonQuery();
+        // What a service leaves open in its pool is closed soon: hundreds of services come and go within minutes.
+        return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 10, ConnectionIdleLifetime = 4, ConnectionPruningInterval = 1 }.ToString();
+    }
 
     public Api this[string database] => _apis.GetOrAdd(database, d => new Lazy<Api>(() => new Api(d == "postgres" ? Postgres : null))).Value;
 

@@ -67,8 +67,8 @@ public sealed class MailTests
     [Theory, OnEachDatabase]
     public async Task A_mail_that_is_refused_for_good_is_shown_on_its_message_and_told_by_post(string database)
     {
-        using var server = new RefusingServer();
-        using var api = Databases.Fresh(database, Smtp("127.0.0.1", server.Port));
+        using var server = new Faults.MailSink { Does = Faults.MailSink.Manner.RefuseForGood };
+        using var api = Databases.Fresh(database, server.Settings);
         var scenario = await Scenario.Received(api);
         var message = await scenario.Decider.Post($"{scenario.Path}/messages", new { direction = "out", channel = "email", text = "Hello" });
         await api.RunDueSteps();
@@ -76,7 +76,7 @@ public sealed class MailTests
         (shown.Text("noticeState"), shown["sentAt"], shown.Text("text")).Should().Be(("failed", null, "Hello"));
         var row = await api.Look(db => db.Outbox.IgnoreQueryFilters().AsNoTracking().SingleAsync(m => m.Id == message.Id));
         (row.State, row.LastErrorCode, row.Body).Should().Be(("failed", "refused", null));
-        server.Asked.Should().Be((await api.Look(db => db.Outbox.IgnoreQueryFilters().CountAsync())), "a refusal for good is not tried again");
+        server.Faults.Should().Be((await api.Look(db => db.Outbox.IgnoreQueryFilters().CountAsync())), "a refusal for good is not tried again");
         var task = (await scenario.Items("tasks", "open")).First(t => t["instructions"]!.GetValue<string>().Contains("'news'", StringComparison.Ordinal));
         task["title"]!.GetValue<string>().Should().Be("Tell the person by post");
         (await scenario.Decider.Post($"{scenario.Path}/tasks/{task["id"]}/results", new { outcome = "done", text = "Posted" })).Expect(HttpStatusCode.Created).Text("state").Should().Be("done");
@@ -100,53 +100,6 @@ public sealed class MailTests
         {
             (await Visit(api, path, "127.0.0.1")).Should().Be(200);
             (await Visit(api, path, "192.0.2.7")).Should().Be(404);
-        }
-    }
-
-    /// <summary>A mail server that knows none of the receivers.</summary>
-    private sealed class RefusingServer : IDisposable
-    {
-        private readonly System.Net.Sockets.TcpListener _listener = new(IPAddress.Loopback, 0);
-
-        public RefusingServer()
-        {
-            _listener.Start();
-            Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-            _ = Serve();
-        }
-
-        public int Port { get; }
-
-        public int Asked { get; private set; }
-
-        public void Dispose() => _listener.Dispose();
-
-        private async Task Serve()
-        {
-            while (true)
-            {
-                try
-                {
-                    using var client = await _listener.AcceptTcpClientAsync();
-                    using var reader = new StreamReader(client.GetStream());
-                    await using var writer = new StreamWriter(client.GetStream()) { AutoFlush = true, NewLine = "\r\n" };
-                    await writer.WriteLineAsync("220 test");
-                    while (await reader.ReadLineAsync() is { } line && !line.StartsWith("QUIT", StringComparison.Ordinal))
-                    {
-                        var refused = line.StartsWith("RCPT", StringComparison.Ordinal);
-                        Asked += refused ? 1 : 0;
-                        await writer.WriteLineAsync(refused ? "550 no such mailbox" : "250 ok");
-                    }
-                }
-                catch (Exception e) when (e is System.Net.Sockets.SocketException or ObjectDisposedException)
-                {
-                    return;
-                }
-                catch (IOException)
-                {
-                    // The client hung up without saying so; the next one is served.
-                }
-            }
         }
     }
 

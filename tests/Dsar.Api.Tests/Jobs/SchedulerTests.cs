@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using Dsar.Api.Data;
@@ -10,8 +9,6 @@ namespace Dsar.Api.Tests;
 /// <summary>The real engine on both databases: jobs are hints, the state is the truth. Seen red with the sweep's triggers left out (the last test), and without the guard that restores them (the second).</summary>
 public sealed partial class SchedulerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     [Theory, OnEachDatabase]
     public async Task The_engine_carries_a_request_from_its_code_to_review_by_itself(string database)
     {
@@ -36,7 +33,7 @@ public sealed partial class SchedulerTests
     }
 
     [Theory, OnEachDatabase]
-    public async Task With_every_trigger_deleted_all_that_is_due_is_done_within_two_minutes(string database)
+    public async Task With_every_trigger_deleted_all_that_is_due_is_done_after_a_minute(string database)
     {
         using var api = new Api(database == "postgres" ? Databases.Postgres : null, DateTimeOffset.UtcNow, ("Dsar:Jobs:Run", "true"));
         var ahead = await Scenario.Received(api);
@@ -46,10 +43,8 @@ public sealed partial class SchedulerTests
         (await ahead.Decider.Post($"{ahead.Path}/clarifications", new { question = "Which years?", why = "cannot_act", reason = "Too wide" })).Expect(HttpStatusCode.Created);
         await DeleteTriggers(api);
 
-        var begun = api.Clock.GetUtcNow();
         api.Clock.Advance(TimeSpan.FromSeconds(61));
         await Until(null, () => Task.FromResult(api.Mails.Count == before + 1 ? "" : null));
-        (api.Clock.GetUtcNow() - begun).Should().BeLessThan(TimeSpan.FromMinutes(2));
         (await api.Services.GetRequiredService<StepRunner>().FindDue(default)).Should().BeEmpty();
     }
 
@@ -85,23 +80,14 @@ public sealed partial class SchedulerTests
         await second.StopAsync();
     }
 
-    private static async Task<string> Until(Api? api, Func<Task<string?>> arrived)
-    {
-        var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < Patience)
+    private static Task<string> Until(Api? api, Func<Task<string?>> arrived) => Wait.For(
+        async () =>
         {
             // The engine lives by the installation's clock, which in tests goes only when it is told to.
             api?.Clock.Set(DateTimeOffset.UtcNow);
-            if (await arrived() is { } found)
-            {
-                return found;
-            }
-
-            await Task.Delay(100);
-        }
-
-        throw new TimeoutException("The engine did not do it in time.");
-    }
+            return await arrived();
+        },
+        "the engine has done it");
 
     [GeneratedRegex(@"\b\d{6}\b")]
     private static partial Regex Code();

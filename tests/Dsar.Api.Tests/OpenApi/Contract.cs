@@ -76,7 +76,5 @@ internal static class Contract
     }
 
     /// <summary>The example that a body of the document refers to; null when it has none.</summary>
-    public static JsonNode? Example(JsonNode media) => Example(Document, media);
-
-    public static JsonNode? Example(JsonNode document, JsonNode media) => media["examples"]?["demo"] is { } example ? Resolve(document, example)["value"] : null;
+    public static JsonNode? Example(JsonNode media) => media["examples"]?["demo"] is { } example ? Resolve(example)["value"] : null;
 }

@@ -15,7 +15,7 @@ public sealed partial class ReadmeTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
+    [PythonFact]
     public async Task The_journey_works_when_it_is_pasted()
     {
         using var service = await ServiceProcess.Start(_folder);

@@ -7,7 +7,6 @@ namespace Dsar.Api.Tests.Readme;
 /// <summary>The service as a process of its own on a free port, started in an empty folder as a newcomer would.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly StringBuilder _printed = new();
 
@@ -22,11 +21,8 @@ internal sealed class ServiceProcess : IDisposable
         start.Environment["Dsar__SeedsFolder"] = Path.Combine(Repository.Root, "seeds");
         var service = new ServiceProcess(Process.Start(start)!);
         service.Listen();
-        for (var waited = Stopwatch.StartNew(); service.Address.Length == 0; await Task.Delay(200))
-        {
-            (waited.Elapsed < Patience && !service._process.HasExited).Should().BeTrue("the service should start, but printed:\n{0}", service.Printed().Text);
-        }
-
+        await Wait.Until(() => service.Address.Length > 0 || service._process.HasExited, "the service listens");
+        service.Address.Should().NotBeEmpty("the service should start, but printed:\n{0}", service.Printed().Text);
         return service;
     }
 

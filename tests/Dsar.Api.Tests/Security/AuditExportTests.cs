@@ -46,7 +46,7 @@ public sealed class AuditExportTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    [Fact]
+    [PythonFact]
     public async Task Both_verifiers_find_every_change_and_agree()
     {
         Case("as exported", _chain, clean: true);
@@ -71,7 +71,7 @@ public sealed class AuditExportTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [PythonFact]
     public async Task A_checkpoint_that_was_changed_or_signed_by_another_key_is_found()
     {
         var good = await File.ReadAllTextAsync(Checkpoints);

@@ -31,7 +31,7 @@ public sealed class SpellingTests(Databases databases) : IClassFixture<Databases
     [InlineData(Name, "\"name\":\"Kim\\u0000Lund\"", "/subject/name", "wrong_format")]
     [InlineData(Name, "\"name\":\"Kim\\r\\nBcc: a@b.se\"", "/subject/name", "wrong_format")]
     [InlineData(Name, "\"name\":\"Kim\\ud800\"", "/subject/name", "wrong_format")]
-    [InlineData(Name, "\"name\":\"Kim\\uffff\"", "/subject/name", null)]
+    [InlineData(Name, "\"name\":\"Kim\\ufffe\"", "/subject/name", "wrong_format")]
     [InlineData(Name, "\"name\":\" \\t \"", "/subject/name", "wrong_format")]
     [InlineData(Name, "\"name\":\"   \"", "/subject/name", "required")]
     [InlineData(Name, "\"name\":true", "/subject/name", "wrong_type")]
@@ -41,15 +41,9 @@ public sealed class SpellingTests(Databases databases) : IClassFixture<Databases
     [InlineData("kim@lund.example", "kim@lund.example,x@y.se", "/subject/contact/email", "wrong_format")]
     [InlineData("\"right\":\"access\"", "\"right\":\"access\",\"kim@lund.example\":1", "", "unknown_field")]
     [InlineData("\"value\":\"1-C-1042\"", "\"value\":\"1-C-1042\",\"value\":\"1-C-1043\"", "/subject/identifiers/0/value", "not_unique")]
-    public async Task A_member_has_one_spelling(string old, string sent, string pointer, string? code)
+    public async Task A_member_has_one_spelling(string old, string sent, string pointer, string code)
     {
         var answer = await Post(Valid.Replace(old, sent, StringComparison.Ordinal));
-        if (code is null)
-        {
-            answer.Status.Should().BeOneOf(HttpStatusCode.Created, HttpStatusCode.BadRequest);
-            return;
-        }
-
         answer.Expect(HttpStatusCode.BadRequest).Code.Should().Be("validation_failed");
         answer["errors"]!.AsArray().Select(e => ((string?)e!["pointer"], (string)e["code"]!)).Should().Contain(e => e.Item1 == pointer && code.Split('|', StringSplitOptions.None).Contains(e.Item2), answer.Body!.ToJsonString());
         OpenApi.Calls.WithoutTrace(answer).Should().NotContainAny("Kim", "lund", "1042", "Bcc");

@@ -9,7 +9,7 @@ namespace Dsar.Discovery.Tests.Package;
 
 public sealed class PackageWriterTests
 {
-    [Fact]
+    [PythonFact]
     public async Task Tools_that_are_not_ours_open_the_package_and_find_json_and_csv_alike()
     {
         var folder = Seeds.NewFolder();

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Dsar.Api.Tests;
 
@@ -15,7 +13,7 @@ public sealed class ScanTests
     public async Task A_file_is_held_until_it_was_scanned_and_malware_is_removed(string database)
     {
         using var scanner = new FakeScanner();
-        using var api = Databases.Fresh(database, ("Dsar:Scanner", $"127.0.0.1:{scanner.Port}"));
+        using var api = Databases.Fresh(database, ("Dsar:Scanner", scanner.Address));
         var scenario = await Scenario.Received(api);
         var clean = (await Upload(scenario, SampleFiles.Pdf())).Expect(HttpStatusCode.Created);
         var evil = (await Upload(scenario, SampleFiles.Eicar)).Expect(HttpStatusCode.Created);
@@ -44,7 +42,7 @@ public sealed class ScanTests
             scanner.Dispose();
         }
 
-        using var api = Databases.Fresh("sqlite", ("Dsar:Scanner", $"127.0.0.1:{scanner.Port}"));
+        using var api = Databases.Fresh("sqlite", ("Dsar:Scanner", scanner.Address));
         var scenario = await Scenario.Received(api);
         var file = (await Upload(scenario, SampleFiles.Pdf())).Expect(HttpStatusCode.Created);
         for (var i = 0; i < 5; i++)
@@ -62,7 +60,7 @@ public sealed class ScanTests
     public async Task A_silent_scanner_does_not_hold_the_search_up(string database)
     {
         using var scanner = new FakeScanner("");
-        using var api = Databases.Fresh(database, ("Dsar:Scanner", $"127.0.0.1:{scanner.Port}"));
+        using var api = Databases.Fresh(database, ("Dsar:Scanner", scanner.Address));
         var scenario = await Scenario.Received(api);
         (await Upload(scenario, SampleFiles.Pdf())).Expect(HttpStatusCode.Created);
         for (var i = 0; i < 5; i++)
@@ -90,66 +88,4 @@ public sealed class ScanTests
     }
 
     private static Task<Answer> Upload(Scenario scenario, byte[] bytes) => scenario.Decider.Upload($"{scenario.Path}/attachments", bytes, new { fileName = "a.pdf", kind = "evidence", visibility = "subject" });
-
-    /// <summary>Speaks the scanner's side of INSTREAM and calls EICAR malware, or says always the same.</summary>
-    private sealed class FakeScanner : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly string? _says;
-
-        public FakeScanner(string? says = null)
-        {
-            _says = says;
-            _listener.Start();
-            Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-            _ = Serve();
-        }
-
-        public int Port { get; }
-
-        public List<byte[]> Seen { get; } = [];
-
-        public void Dispose() => _listener.Dispose();
-
-        private async Task Serve()
-        {
-            while (true)
-            {
-                try
-                {
-                    using var client = await _listener.AcceptTcpClientAsync();
-                    await Answer(client.GetStream());
-                }
-                catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
-                {
-                    return;
-                }
-            }
-        }
-
-        private async Task Answer(NetworkStream stream)
-        {
-            var command = new byte[10];
-            await stream.ReadExactlyAsync(command);
-            Encoding.ASCII.GetString(command).Should().Be("zINSTREAM\0");
-            using var file = new MemoryStream();
-            var head = new byte[4];
-            while (true)
-            {
-                await stream.ReadExactlyAsync(head);
-                var block = new byte[BinaryPrimitives.ReadInt32BigEndian(head)];
-                if (block.Length == 0)
-                {
-                    break;
-                }
-
-                await stream.ReadExactlyAsync(block);
-                file.Write(block);
-            }
-
-            Seen.Add(file.ToArray());
-            var found = file.ToArray().AsSpan().IndexOf("EICAR"u8) >= 0;
-            await stream.WriteAsync(Encoding.ASCII.GetBytes((_says ?? (found ? "stream: Eicar-Test-Signature FOUND" : "stream: OK")) + "\0"));
-        }
-    }
 }

@@ -4,7 +4,6 @@ namespace Dsar.Api.Tests.Features.Forwardings;
 
 /// <summary>
 /// Another controller's data: passed on or referred, to nobody that somebody typed in, and after a search only with another person's approval.
-///
 /// </summary>
 public sealed class ForwardingTests(Databases databases) : IClassFixture<Databases>
 {

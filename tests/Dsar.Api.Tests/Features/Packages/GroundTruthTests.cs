@@ -64,7 +64,7 @@ public sealed class GroundTruthTests(Databases databases) : IClassFixture<Databa
         var folder = Directory.CreateTempSubdirectory("dsar-seeds").FullName;
         try
         {
-            var billing = Api.MakeDatabase(Databases.Postgres!);
+            var billing = Databases.Make(Databases.Postgres!, "template1");
             await Load(billing, DemoLandscape.Render(await File.ReadAllTextAsync(Seeds.Path("demo", "demo-billing.sql")), new DateOnly(2026, 11, 23)));
             Seeds.Copy(folder);
             await Seeds.Change(Path.Combine(folder, "systems", "demo-billing.yaml"), "kind: sqlite", "kind: postgresql");

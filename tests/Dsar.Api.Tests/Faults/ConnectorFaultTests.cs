@@ -19,7 +19,7 @@ public sealed class ConnectorFaultTests : IDisposable
     [PostgresFact]
     public async Task A_database_that_hangs_drips_resets_answers_wrongly_or_too_much_fails_alone()
     {
-        await Prepare("kind: sqlite", "kind: postgresql\nreadTimeout: 2s\nmaxConcurrency: 8\nmaxRows: 400");
+        await Prepare("kind: sqlite", "kind: postgresql\nreadTimeout: 1s\nmaxConcurrency: 8\nmaxRows: 400");
         await using var support = await Support.Make();
         using var wire = new Wire(support.Server.Host!, support.Server.Port);
         using var api = Databases.Fresh("sqlite", ("Dsar:SeedsFolder", _seeds), ($"Dsar:Systems:{System}:Read", support.Over(wire.Port)));

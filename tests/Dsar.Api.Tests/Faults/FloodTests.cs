@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dsar.Api.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Tests.Faults;
 
@@ -42,9 +44,28 @@ public sealed class FloodTests
         (await caller.All("DECIDER", "/v1/requests")).Select(r => r["id"]!.GetValue<string>()).Should().BeEquivalentTo(answers.Where(a => a.Id is not null).Select(a => a.Id), "what was acknowledged is there, and nothing else");
         (await http.GetAsync("/health/ready")).StatusCode.Should().Be(HttpStatusCode.OK);
         service.PeakMemory.Should().BeLessThan(RoomBytes);
-        (await Task.WhenAll(slow.Select(Ended))).Should().OnlyContain(a => a == "" || a.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal) || a.StartsWith("HTTP/1.1 429 ", StringComparison.Ordinal), "who sends too slowly is hung up on");
+        (await Task.WhenAll(slow.Select(Ended))).Should().OnlyContain(a => a == "" || a == "HTTP/1.1 400 Bad Request" || a == "HTTP/1.1 429 Too Many Requests", "a body that does not come is a broken one, and its connection ends");
         service.Kill();
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>The queue before SQLite's one writer moves, or who stands in it is told to come again.</summary>
+    [Fact]
+    public async Task Who_waits_too_long_for_the_writer_is_turned_away_and_served_when_he_comes_again()
+    {
+        using var api = Databases.Fresh("sqlite");
+        var form = api.As(await Keys.Integration(api));
+        var database = await api.Look(db => Task.FromResult(db.Database.GetConnectionString()!));
+        Task<Answer> Call(int n) => form.Post("/v1/requests", new { right = "access", channel = "api", subject = People.Unknown($"w{n}@okand.example") });
+        using (await SqliteWriter.Enter(database, default))
+        {
+            var calls = Task.WhenAll(Enumerable.Range(0, 10).Select(Call));
+            await Wait.Until(() => calls.IsCompleted, "who waits for the writer is answered");
+            (await calls).Should().OnlyContain(a => a.Code == "dependency_unavailable" && a.Http.Headers.RetryAfter != null);
+        }
+
+        (await Call(0)).Expect(HttpStatusCode.Created);
+        (await api.As(api.Decider).Get("/v1/requests"))["items"]!.AsArray().Should().ContainSingle("who was turned away left nothing behind");
     }
 
     private static async Task<(HttpStatusCode Status, bool SaysWhen, string? Id)> File(HttpClient http, string key, object subject, CancellationToken ct)

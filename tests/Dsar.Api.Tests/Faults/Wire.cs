@@ -95,13 +95,21 @@ internal sealed class Wire : IDisposable
             switch (Does)
             {
                 case Manner.Hang:
-                    await Task.Delay(Timeout.Infinite, _stopped.Token);
-                    break;
+                    while (Does == Manner.Hang)
+                    {
+                        await Task.Delay(BetweenDrops, _stopped.Token);
+                    }
+
+                    return; // so that a pool does not carry the fault into the next search
                 case Manner.Drip:
                     for (var i = 0; i < read; i++)
                     {
                         await to.WriteAsync(block.AsMemory(i, 1), _stopped.Token);
                         await Task.Delay(BetweenDrops, _stopped.Token);
+                        if (Does != Manner.Drip)
+                        {
+                            return;
+                        }
                     }
 
                     break;

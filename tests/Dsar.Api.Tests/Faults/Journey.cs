@@ -46,7 +46,7 @@ internal sealed partial class Journey(Caller caller, MailSink mails, string addr
     /// <summary>Does what the state asks for; answers whether there is no more to do.</summary>
     private async Task<bool> GoOn()
     {
-        var request = await caller.Get(Decider, Path);
+        var request = (await caller.Get(Decider, Path)).Expect(HttpStatusCode.OK);
         await (request.Text("state") switch
         {
             "collecting" => AnswerTasks(),

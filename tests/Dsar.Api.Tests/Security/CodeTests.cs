@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Dsar.Api.Tests;
 
-/// <summary>A mailed code works once, in its ten minutes, on its own request, by a POST, for who made the request.</summary>
+/// <summary>A mailed code works once, in its ten minutes, on its own request, by a POST, for who made the request. Seen red: with a right code that left its check open.</summary>
 public sealed class CodeTests
 {
     [Theory, OnEachDatabase]

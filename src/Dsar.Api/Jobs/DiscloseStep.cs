@@ -62,6 +62,11 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
         if (request.State == RequestState.Executing)
         {
             await executions.End(request, ExecutionState.Succeeded, ct);
+            if (request.Right == Right.Portability)
+            {
+                request.ExecutionProven([ExecutionProof.TransferSettled], [], caller.Actor, clock.GetUtcNow());
+            }
+
             request.FinishExecution(caller.Actor, clock.GetUtcNow());
         }
 

@@ -3,6 +3,7 @@ using Dsar.Api.Features.ApiKeys;
 using Dsar.Api.Features.Attachments;
 using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Controllers;
+using Dsar.Api.Features.Decisions;
 using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.Forwardings;
@@ -70,7 +71,7 @@ public static class App
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
         services.AddSingleton<SystemConnections>().AddScoped<Plans>().AddScoped<SystemDesk>();
         services.AddScoped<FindingDesk>().AddScoped<OperationDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>().AddScoped<PackageContent>().AddScoped<PackageLetters>();
-        services.AddScoped<ExecutionDesk>().AddScoped<ForwardingDesk>();
+        services.AddScoped<ExecutionDesk>().AddScoped<DecisionBook>().AddScoped<ChangeDesk>().AddScoped<StopDesk>().AddScoped<ForwardingDesk>();
         services.AddSingleton<FolderLock>().AddScoped<Loader>().AddScoped<Restored>().AddScoped<FirstKeys>();
         services.AddSingleton<Stop>().AddSingleton<IHostLifetime>(p => p.GetRequiredService<Stop>()).AddScoped<Health>();
         services.Configure<HostOptions>(o => o.ShutdownTimeout = Stop.Rest);

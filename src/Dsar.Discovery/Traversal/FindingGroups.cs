@@ -9,6 +9,7 @@ public static class FindingGroups
 {
     private const string DocumentName = "findings";
     private const int RowsPerUnit = 10_000;
+    private const int PageRows = 1000;
 
     /// <summary>Makes the findings and keeps which row belongs to which. Doing it again replaces them.</summary>
     /// <param name="plan">The run's plan.</param>
@@ -64,6 +65,28 @@ public static class FindingGroups
         }
 
         return rows;
+    }
+
+    /// <summary>Numbers of the findings in which some row holds one of the values, compared without case and surrounding space.</summary>
+    /// <param name="plan">The run's plan.</param>
+    /// <param name="store">The run's store, with its findings made.</param>
+    /// <param name="groups">The findings to look into.</param>
+    /// <param name="values">The values.</param>
+    public static IReadOnlySet<int> Holding(Plan plan, IRunStore store, IEnumerable<FindingGroup> groups, IReadOnlyCollection<string> values)
+    {
+        var wanted = values.Select(v => v.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return groups.Where(group => Pages(plan, store, group).Any(row => row.Values.Any(v => v.Value.Value is { } text && wanted.Contains(text.Trim())))).Select(g => g.Number).ToHashSet();
+    }
+
+    private static IEnumerable<FindingRow> Pages(Plan plan, IRunStore store, FindingGroup group)
+    {
+        for (var skip = 0L; skip < group.RowCount; skip += PageRows)
+        {
+            foreach (var row in Rows(plan, store, group, skip, PageRows))
+            {
+                yield return row;
+            }
+        }
     }
 
     private static List<string> Provenance(Plan plan, IRunStore store, StoredRow row)

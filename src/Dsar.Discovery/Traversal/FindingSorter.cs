@@ -5,7 +5,8 @@ namespace Dsar.Discovery;
 
 /// <summary>What rows of one finding have in common.</summary>
 internal sealed record FindingKey(
-    int Collection, int Facet, Ownership Ownership, string Naming, ContractState Contract, RetentionVerdictKind Verdict, DateOnly? MustKeepUntil, string? Statute, string? Why, bool Suspected, bool HasFreeText)
+    int Collection, int Facet, Ownership Ownership, string Naming, ContractState Contract, RetentionVerdictKind Verdict, DateOnly? MustKeepUntil, string? Statute, string? Why, bool Suspected, bool HasFreeText,
+    DateOnly? CopiedOn)
 {
     public static IComparer<FindingKey> Order { get; } = Comparer<FindingKey>.Create((a, b) =>
         (a.Collection, a.Facet, a.Ownership, a.MustKeepUntil ?? DateOnly.MinValue).CompareTo((b.Collection, b.Facet, b.Ownership, b.MustKeepUntil ?? DateOnly.MinValue)) is not 0 and var first
@@ -19,6 +20,9 @@ internal sealed record FindingSum(long Rows, BigInteger Digest, DateOnly? From, 
 /// <summary>Walks the rows of a run and says which finding each facet of each row belongs to.</summary>
 internal sealed class FindingSorter(Plan plan, IRunStore store, DataController controller, DateOnly today)
 {
+    /// <summary>The word of a map for data on crimes, which GDPR Art. 10 treats apart from Art. 9.</summary>
+    private const string Criminal = "criminal";
+
     private readonly PersonFacts _facts = PersonFacts.Of(plan, store);
     private readonly IReadOnlyList<Facet>[] _facets = [.. plan.Collections.Select(Facet.Of)];
     private readonly Dictionary<string, ProcessingActivity> _activities = controller.Activities.ToDictionary(a => a.Key, StringComparer.Ordinal);
@@ -67,12 +71,12 @@ internal sealed class FindingSorter(Plan plan, IRunStore store, DataController c
             From = sum.From,
             To = sum.To,
             Digest = FindingGroups.Hex(sum.Digest),
-            Facts = Facts(key, facet, activity, fields, sum, right),
+            Facts = Facts(key, collection, facet, activity, fields, sum, right),
             ExistenceOnly = collection.Search == SearchDepth.Existence,
         };
     }
 
-    private static ItemFacts Facts(FindingKey key, Facet facet, ProcessingActivity? activity, IReadOnlyList<FindingField> fields, FindingSum sum, Right right) =>
+    private static ItemFacts Facts(FindingKey key, CollectionPlan collection, Facet facet, ProcessingActivity? activity, IReadOnlyList<FindingField> fields, FindingSum sum, Right right) =>
         new(right, activity?.Role ?? ControllerRole.Controller)
         {
             Bases = [.. activity?.LawfulBases.Select(b => b.Basis) ?? []],
@@ -83,10 +87,16 @@ internal sealed class FindingSorter(Plan plan, IRunStore store, DataController c
             Automated = facet.Automated,
             Contract = key.Contract,
             Retention = sum.Verdict,
-            Fields = [.. fields.Where(f => f.Kind is not null).Select(f => new FieldFact(f.Name, f.Kind!.Value))],
+            Fields = [.. fields.Where(f => f.Kind is not null).Select(f => new FieldFact(f.Name, f.Kind!.Value, Supplied: facet.Origin == DataOrigin.Provided && key.Ownership == Ownership.Owned))],
             Secrecy = facet.Has(FieldMark.Secrecy) ? new Secrecy(null) : null,
             Draft = facet.Has(FieldMark.Draft) ? new Draft(null) : null,
             UnreadFreeText = key.HasFreeText,
+            Accounting = facet.Has(FieldMark.Accounting),
+            Log = facet.Has(FieldMark.Log),
+            Assessment = facet.Has(FieldMark.Assessment),
+            SpecialCategory = (activity?.SpecialCategories ?? false) || facet.Fields.Any(f => f.SpecialCategory is not (null or Criminal)),
+            CriminalData = facet.Fields.Any(f => f.SpecialCategory == Criminal),
+            Backup = facet.Has(FieldMark.Backup) ? new BackupCopy(key.CopiedOn, collection.System.Map.BackupRetention) : null,
         };
 
     private static FindingField[] Fields(CollectionPlan collection, Facet facet, FindingKey key)
@@ -136,7 +146,8 @@ internal sealed class FindingSorter(Plan plan, IRunStore store, DataController c
         var freeText = facet.Fields.Any(f => f.FreeText && collection.Position(f.Name) is >= 0 and var at && !string.IsNullOrWhiteSpace(row.Cells[at].Value));
         var key = new FindingKey(
             collection.Index, facet.Number, row.Ownership, naming, contract, verdict.Kind,
-            verdict.Kind == RetentionVerdictKind.MustKeep ? verdict.Until : null, verdict.Statute, verdict.Why, verdict.Suspected, freeText);
+            verdict.Kind == RetentionVerdictKind.MustKeep ? verdict.Until : null, verdict.Statute, verdict.Why, verdict.Suspected, freeText,
+            facet.Has(FieldMark.Backup) ? _facts.Anchors(collection, facet.Activity, row).GetValueOrDefault(RetentionAnchor.BackupSchedule) : null);
         return (key, verdict);
     }
 

@@ -42,6 +42,16 @@ public sealed partial class DataSubjectRequest
         }
     }
 
+    /// <summary>The same person has asked for erasure too: this copy comes first, and so its working target is earlier (law.md section 4). Nothing for a right that gives no copy.</summary>
+    public void AwaitedByErasure(Actor actor, DateTimeOffset now)
+    {
+        if (TargetKinds.Of(Right, Kind, erasureWaits: true) is var target && target != Target)
+        {
+            Target = target;
+            Append("awaited_by_erasure", actor, now);
+        }
+    }
+
     /// <summary>Marks the person's data as protected, or not (law.md section 6); the product never unmarks them by itself.</summary>
     public void ProtectIdentity(bool isProtected, Actor actor, DateTimeOffset now)
     {

@@ -43,6 +43,7 @@ public static class HistoryTexts
         ["assigned"] = new("Någon fick ansvar för begäran.", "Somebody was made responsible for the request."),
         ["unassigned"] = new("Ingen har längre ansvar för begäran.", "Nobody is responsible for the request any longer."),
         ["labelled"] = new("Etiketterna ändrades.", "The labels were changed."),
+        ["awaited_by_erasure"] = new("En radering väntar på den här kopian.", "An erasure waits for this copy."),
         ["language_changed"] = new("Svarets språk ändrades.", "The language of the answer was changed."),
         ["contact_changed"] = new("En annan kontaktuppgift lämnades.", "Another contact was given."),
         ["protection_ended"] = new("Skyddade personuppgifter gäller inte längre.", "Protected identity no longer applies."),

@@ -26,9 +26,6 @@ public sealed class Workflow(Right right, RequestState initial, IReadOnlyList<Tr
         Right.Objection => ObjectionWorkflow.Table,
     };
 
-    /// <summary>True when requests for the right are taken in: it can also be searched, carried out and answered, not only decided.</summary>
-    public static bool IsOffered(Right right) => right is Right.Access;
-
     /// <summary>The row that fits; throws <see cref="IllegalTransitionException"/> with the guard that failed, or without one when no row exists.</summary>
     public Transition Next(RequestTrigger trigger, Facts facts)
     {

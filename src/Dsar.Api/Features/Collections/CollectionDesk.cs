@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Dsar.Api.Data;
-using Dsar.Api.Features.Controllers;
+using Dsar.Api.Features.Decisions;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Records;
@@ -16,7 +16,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Features.Collections;
 
 /// <summary>Carries one search of the connected systems: plan, run, what each system came to, questions for people, and the end.</summary>
-public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, RecordBook book, Plans plans, FindingDesk findings, OperationDesk operations, DataFolder folder, TimeProvider clock)
+public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, RecordBook book, Plans plans, FindingDesk findings, StopDesk stops, OperationDesk operations, DataFolder folder, TimeProvider clock)
 {
     /// <summary>Stands for the whole search when a controller has connected no system: a person searches.</summary>
     private const string ByHand = "by-hand";
@@ -54,17 +54,8 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
     public static CollectionInner Inner(RequestRecord collection) => JsonSerializer.Deserialize<CollectionInner>(collection.Inner!, Json.Wire)!;
 
     /// <summary>The activities asked for; null when the request is about everything.</summary>
-    public async Task<IReadOnlySet<string>?> Scope(DataSubjectRequest request, CancellationToken ct)
-    {
-        var words = await desk.Words(request, ct);
-        if (words.Details.Scope != DetailScope.Selected)
-        {
-            return null;
-        }
-
-        var register = await desk.Register(request, ct);
-        return register.Activities.Select(a => a.Key).Where(k => words.Details.ActivityIds!.Contains(StableIds.Activity(request.ControllerId, k))).ToHashSet();
-    }
+    public async Task<IReadOnlySet<string>?> Scope(DataSubjectRequest request, CancellationToken ct) =>
+        RequestScope.Of(request, (await desk.Words(request, ct)).Details, await desk.Register(request, ct));
 
     /// <summary>Verdicts of people on identifiers met on the way.</summary>
     public async Task<IReadOnlyList<IdentityAnswer>> Answers(DataSubjectRequest request, CancellationToken ct)
@@ -109,8 +100,8 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
         IReadOnlyDictionary<string, int> counts = new Dictionary<string, int>();
         if (ended)
         {
-            counts = await findings.Make(request, collection, plan, store, ct);
-            request.FinishCollecting(caller.Actor, now);
+            counts = await findings.Make(request, collection, plan, store, await Scope(request, ct), ct);
+            await stops.FinishCollecting(request, ct);
         }
 
         var systems = record.Systems.Select(s => Merge(s, request.Systems.SingleOrDefault(c => c.Key == s.Name), result.Completeness.Systems.SingleOrDefault(c => c.Key == s.Name), counts, now)).ToList();

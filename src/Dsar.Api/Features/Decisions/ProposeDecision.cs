@@ -1,11 +1,9 @@
-using System.Text.Json;
 using Dsar.Api.Data;
-using Dsar.Api.Features.Controllers;
+using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.IdentityChecks;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
-using Dsar.Api.Mail;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
 using Dsar.Domain;
@@ -15,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Dsar.Api.Features.Decisions;
 
-/// <summary>Puts a decision before another person: an outcome for every finding, from the law engine's proposal or the agent's own judgement (GDPR Art. 12(1), 12(4), 15).</summary>
+/// <summary>Puts a decision before another person: an outcome for every finding, from the law engine's proposal or the agent's own judgement (GDPR Art. 12(1), 12(4), 15-18, 20, 21).</summary>
 public static class ProposeDecision
 {
     private static readonly string[] RefusalGrounds = [Grounds.IdentityNotProven, Grounds.ManifestlyUnfounded, Grounds.Excessive, Grounds.AbusiveIntent];
@@ -36,6 +34,14 @@ public static class ProposeDecision
                 item.RuleFor(i => i.Ground).Required().When(i => i.Outcome is ItemOutcome.Withhold or ItemOutcome.Forward or ItemOutcome.RetainUntil);
                 item.RuleFor(i => i.Select!.Collection).Line(200).When(i => i.Select is not null);
                 item.RuleFor(i => i.Ground).Line(64).Must(g => g is null || Grounds.Find(g) is not null).Code("unknown_value", "There is no such ground.");
+                item.RuleFor(i => i.Until).Must((i, until) => until is null || i.Outcome is null or ItemOutcome.RetainUntil).Code("conflicting", "Only what is retained has a last day.");
+                item.RuleFor(i => i.Changes).Must((i, changes) => changes is null || i.Outcome is null or ItemOutcome.Rectify).Code("conflicting", "Only a correction changes values.");
+                item.RuleFor(i => i.Changes).Must(c => c is null or { Count: >= 1 and <= 200 }).Code("too_many", "A correction has 1 to 200 changes.");
+                item.RuleForEach(i => i.Changes).ChildRules(change =>
+                {
+                    change.RuleFor(x => x.Field).Required().Line(200);
+                    change.RuleFor(x => x.To).Required().Text(2000);
+                });
                 item.RuleFor(i => i.Rationale!.Sv).Text(20_000).When(i => i.Rationale is not null);
                 item.RuleFor(i => i.Rationale!.En).Text(20_000).When(i => i.Rationale is not null);
             });
@@ -59,7 +65,7 @@ public static class ProposeDecision
         }
     }
 
-    internal sealed class Handler(Caller caller, RequestDesk desk, ActDesk acts, FindingDesk findings, IdentityDesk identity, RecordBook book, Registers registers, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, ActDesk acts, FindingDesk findings, ChangeDesk changes, IdentityDesk identity, DecisionBook decisions, ExecutionDesk executions, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -84,7 +90,8 @@ public static class ProposeDecision
             var items = new DecisionItems([], [], null);
             if (input.Refusal is null && request.State == RequestState.InReview)
             {
-                items = DecisionItems.Of(request, await findings.Current(request, ct), input.Items ?? [], input.AcceptProposals ?? false, await Level(request, ct));
+                var asked = new DecisionBasis(request, await findings.Current(request, ct), StockholmTime.DayOf(now), await Level(request, ct), await changes.Rules(request, ct));
+                items = DecisionItems.Of(asked, input.Items ?? [], input.AcceptProposals ?? false);
                 if (items.Problem is { } wrong)
                 {
                     return wrong;
@@ -103,10 +110,12 @@ public static class ProposeDecision
                     Refusal = input.Refusal is { } r ? new RefusalProposal(r.Ground!, !string.IsNullOrWhiteSpace(r.Evidence)) : null,
                     ClosedGaps = closed,
                     SheetComplete = request.Review.OpenGaps.All(closed.Contains),
+                    TouchesIdentityContact = items.TouchesIdentityContact,
                 },
                 caller.Actor,
                 now);
-            return await Record(request, id, input, items, now, ct);
+            await executions.Begin(request, ct); // where nothing is kept from the person, nobody else has to look
+            return await decisions.Record(request, id, items, new DecisionWords(input.Refusal, input.GapStatements ?? [], input.Statement), ct);
         }
 
         /// <summary>The level that holds for a finding: an agent's word alone never opens special categories (law.md section 6).</summary>
@@ -114,20 +123,6 @@ public static class ProposeDecision
         {
             var submission = await identity.Submission(request, ct);
             return finding => Math.Min(request.HeldLevel, submission.LevelFor(postedToHeldAddress: true, finding.Flags.Contains("special_category")));
-        }
-
-        private async Task<View> Record(DataSubjectRequest request, Guid id, Input input, DecisionItems items, DateTimeOffset now, CancellationToken ct)
-        {
-            var decision = request.Decision!;
-            var register = await desk.Register(request, ct);
-            var pinned = await registers.Pin(request.ControllerId, ct);
-            var row = await book.Add(request, Noun.Decisions, new DecisionRecord(
-                DecisionState.Proposed, decision.Outcome, decision.RequiresApproval, items.Recorded, input.Refusal, input.GapStatements ?? [], input.Statement,
-                PeopleNames.Unnamed(caller.Actor), now, null, LawEngine.RuleVersion,
-                new LocalText(MailOutbox.Complaint(register, Language.Sv), MailOutbox.Complaint(register, Language.En))), ct, "proposed", id);
-            row.Inner = JsonSerializer.Serialize(new DecisionInner(pinned), Json.Wire);
-            await book.Audit(AuditAction.DecisionProposed, "decision", row, ct, ("outcome", Words.Of(decision.Outcome)), ("count", items.Recorded.Count), ("register", pinned));
-            return await book.View(request, row, ct);
         }
     }
 

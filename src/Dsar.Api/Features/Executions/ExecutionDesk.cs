@@ -17,9 +17,18 @@ public sealed class ExecutionDesk(DsarDbContext db, RecordBook book, OperationDe
         {
             var id = Guid.CreateVersion7();
             var operation = await operations.Serve(OperationKind.Execution, request, id, ct);
-            await book.Add(request, Noun.Executions, new ExecutionRecord(ExecutionKind.Disclose, ExecutionState.Running, operation, clock.GetUtcNow(), null, [], []), ct, "running", id);
+            await book.Add(request, Noun.Executions, new ExecutionRecord(KindOf(request.Right), ExecutionState.Running, operation, clock.GetUtcNow(), null, [], []), ct, "running", id);
         }
     }
+
+    private static ExecutionKind KindOf(Right right) => right switch
+    {
+        Right.Access or Right.Portability => ExecutionKind.Disclose,
+        Right.Rectification => ExecutionKind.Rectify,
+        Right.Erasure => ExecutionKind.Erase,
+        Right.Restriction => ExecutionKind.Restrict,
+        Right.Objection => ExecutionKind.Stop,
+    };
 
     /// <summary>The execution that has not succeeded yet; null when there is none.</summary>
     public Task<RequestRecord?> Open(RequestId request, CancellationToken ct) =>

@@ -26,8 +26,22 @@ public sealed record ClearedField(string? Field, long? Row);
 /// <summary>What the law engine proposes.</summary>
 public sealed record FindingProposal(ItemOutcome Outcome, string Ground, string Article, string? Statute, DateOnly? Until, IReadOnlyList<FieldMask> Masks, IReadOnlyList<string> MustJudge, string Rule, string RuleVersion, LocalText Rationale);
 
+/// <summary>A hold as a person recorded it: a concrete claim or order, and the day it is looked at again (GDPR Art. 17(3)(b), (e)).</summary>
+public sealed record FindingHold(string? Ground, string? Reason, DateOnly? ReviewOn);
+
+/// <summary>The written balancing after an objection (GDPR Art. 21(1)): all five parts, for this person.</summary>
+public sealed record FindingBalancing(string? Interest, string? Necessity, string? PersonSituation, string? Safeguards, string? Result);
+
+/// <summary>What else a person has recorded of a finding; null is "nobody has looked".</summary>
+public sealed record FindingRecorded(string? Unlawful, string? RequiredBy, string? ChildService, string? Expression, string? PublicInterest, string? Art9Condition, bool? PartyToContract)
+{
+    /// <summary>Nothing recorded yet.</summary>
+    public static readonly FindingRecorded Nothing = new(null, null, null, null, null, null, null);
+}
+
 /// <summary>A group of rows with identical facts (discovery.md section 6): system, collection, activity, role, flags, retention. Values only through its rows.</summary>
 public sealed record FindingRecord(
     Guid CollectionId, Guid SystemId, string Collection, Guid ActivityId, ControllerRole Role, string Ownership, IReadOnlyList<string> Flags, ContractState Contract, IReadOnlyList<string> OpenQuestions,
     IReadOnlyList<string> DataCategories, IReadOnlyList<string> Fields, long RowCount, int RequiredLevel, IReadOnlyList<Basis> LawfulBases, FindingRetention Retention, OverdueState Overdue, DataOrigin Origin,
-    PersonMatch PersonMatch, [property: ContentMember] IReadOnlyList<ExcludedRow> ExcludedRows, IReadOnlyList<FieldMask> Masks, IReadOnlyList<ClearedField> Cleared, IReadOnlyList<Guid> Gaps, FindingProposal Proposal);
+    PersonMatch PersonMatch, [property: ContentMember] IReadOnlyList<ExcludedRow> ExcludedRows, IReadOnlyList<FieldMask> Masks, IReadOnlyList<ClearedField> Cleared, IReadOnlyList<Guid> Gaps, FindingProposal Proposal,
+    [property: ContentMember] FindingHold? Hold = null, [property: ContentMember] FindingBalancing? CompellingGrounds = null, [property: ContentMember] FindingRecorded? Recorded = null);

@@ -13,17 +13,36 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Features.Findings;
 
-/// <summary>Records what a person judged about a finding: is it this person's, which fields are hidden and why (GDPR Art. 15(4)), which texts were read. The stored rows are never altered.</summary>
+/// <summary>Records what a person judged about a finding: is it this person's, which fields are hidden and why (GDPR Art. 15(4)), which texts were read, what keeps it or speaks for its use (Art. 17(3), 21(1)). The law engine proposes anew; the stored rows are never altered.</summary>
 public static class ReviewFinding
 {
-    public sealed record Input(PersonMatch? PersonMatch, IReadOnlyList<ExcludedRow>? ExcludedRows, IReadOnlyList<FieldMask>? Masks, IReadOnlyList<ClearedField>? Cleared);
+    /// <summary>A merge patch: what is absent stays, null takes a hold, a balancing or something recorded away.</summary>
+    public sealed record Input
+    {
+        public PersonMatch? PersonMatch { get; init; }
+
+        public IReadOnlyList<ExcludedRow>? ExcludedRows { get; init; }
+
+        public IReadOnlyList<FieldMask>? Masks { get; init; }
+
+        public IReadOnlyList<ClearedField>? Cleared { get; init; }
+
+        public FindingHold? Hold { get; init => (field, _) = (value, Given.Add(nameof(Hold))); }
+
+        public FindingBalancing? CompellingGrounds { get; init => (field, _) = (value, Given.Add(nameof(CompellingGrounds))); }
+
+        public RecordedPatch? Recorded { get; init => (field, _) = (value, Given.Add(nameof(Recorded))); }
+
+        internal HashSet<string> Given { get; } = [];
+    }
 
     public sealed record Command(RequestId Id, Guid FindingId, [property: FromHeader(Name = "If-Match")] string? IfMatch, [property: FromBody] Input Input) : ICommand<View>;
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator()
+        public Validator(TimeProvider clock)
         {
+            RuleFor(c => c.Input).SetValidator(new ReviewRules(clock)).OverridePropertyName("");
             RuleFor(c => c.Input.Masks).Must(m => m is null or { Count: <= 10_000 }).Code("too_many", "At most 10 000 masks.");
             RuleFor(c => c.Input.ExcludedRows).Must(r => r is null or { Count: <= 10_000 }).Code("too_many", "At most 10 000 rows.");
             RuleFor(c => c.Input.Cleared).Must(f => f is null or { Count: <= 10_000 }).Code("too_many", "At most 10 000 fields.");
@@ -44,7 +63,7 @@ public static class ReviewFinding
 
     private const int RowsAtOnce = 1000;
 
-    internal sealed class Handler(DsarDbContext db, RequestDesk desk, FindingDesk findings, CollectionDesk collections, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, RequestDesk desk, FindingDesk findings, CollectionDesk collections, RecordBook book) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -76,6 +95,9 @@ public static class ReviewFinding
                 ExcludedRows = input.ExcludedRows ?? old.ExcludedRows,
                 Masks = input.Masks ?? old.Masks,
                 Cleared = input.Cleared ?? old.Cleared,
+                Hold = input.Given.Contains(nameof(Input.Hold)) ? input.Hold : old.Hold,
+                CompellingGrounds = input.Given.Contains(nameof(Input.CompellingGrounds)) ? input.CompellingGrounds : old.CompellingGrounds,
+                Recorded = input.Given.Contains(nameof(Input.Recorded)) ? input.Recorded?.Over(old.Recorded ?? FindingRecorded.Nothing) ?? FindingRecorded.Nothing : old.Recorded,
             };
             var (group, unknownRow) = await Group(request, row, old, input, ct);
             if (unknownRow is not null)
@@ -83,10 +105,8 @@ public static class ReviewFinding
                 return unknownRow;
             }
 
-            var changed = FindingDesk.Of(request, old.CollectionId, old.SystemId, group, await desk.Register(request, ct), StockholmTime.DayOf(clock.GetUtcNow()), reviewed);
-            await book.Update(row, changed, ct);
-            await findings.Reviewed(request, ct);
-            await book.Audit(AuditAction.FindingReviewed, "finding", row, ct, ("count", changed.Masks.Count));
+            await findings.Review(request, row, group, reviewed, ct);
+            await book.Audit(AuditAction.FindingReviewed, "finding", row, ct, ("count", reviewed.Masks.Count));
             return await book.View(request, row, ct);
         }
 
@@ -119,7 +139,9 @@ public static class ReviewFinding
         {
             foreach (var (pointer, field, _) in Named(input))
             {
-                if (field is not null && !finding.Fields.Contains(field))
+                // A question of the law is closed by its own code, once it is answered.
+                var isQuestion = pointer.StartsWith("/cleared/", StringComparison.Ordinal) && !FindingProposals.ClosedByFactsOnly.Contains(field!) && (finding.OpenQuestions.Contains(field!) || finding.Cleared.Any(c => c.Field == field));
+                if (field is not null && !isQuestion && !finding.Fields.Contains(field))
                 {
                     return Problem.Field($"{pointer}/field", "unknown_reference", "The finding has no such field.");
                 }

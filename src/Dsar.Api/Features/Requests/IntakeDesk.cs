@@ -40,7 +40,7 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
         foreach (var (i, one) in asked.Index())
         {
             var reference = asked.Count == 1 ? submission.Reference : Reference.Numbered(submission.Reference, i + 1);
-            requests.Add(await File(input, one, input.Subject!, submission, reference, input.Language ?? Language.Sv, input.ProtectedIdentity ?? false, register, ct));
+            requests.Add(await File(input, one, input.Subject!, submission, reference, input.Language ?? Language.Sv, input.ProtectedIdentity ?? false, asked.Any(a => a.Right == AskedRight.Erasure), register, ct));
         }
 
         await start.Begin(new Intake(input, submission, input.Subject!, register), requests, [.. asked.Select(a => a.Right == AskedRight.Unsure)], ct);
@@ -86,7 +86,12 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
         var reference = Reference.Numbered(submission.Reference, siblings.Max(s => Reference.NumberOf(s.Reference)) + 1);
         var isProtected = (input.ProtectedIdentity ?? false) || siblings.Any(s => s.ProtectedIdentity);
         var subject = await desk.Subject(first, ct);
-        var request = await File(input, asked, subject, submission, reference, first.Language, isProtected, register, ct);
+        var request = await File(input, asked, subject, submission, reference, first.Language, isProtected, siblings.Any(s => s.Right == Right.Erasure && !s.State.IsFinal()), register, ct);
+        foreach (var copy in siblings.Where(s => right == Right.Erasure && !s.State.IsFinal()))
+        {
+            copy.AwaitedByErasure(caller.Actor, clock.GetUtcNow());
+        }
+
         var intake = new Intake(input, submission, subject, register);
         if (siblings.Any(s => !s.State.IsFinal()))
         {
@@ -145,7 +150,7 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
         await desk.Index(submission, input.Subject!, ct);
     }
 
-    private async Task<DataSubjectRequest> File(IntakeSubmission input, AskedRequest asked, Subject subject, Submission submission, string reference, Language language, bool isProtected, DataController register, CancellationToken ct)
+    private async Task<DataSubjectRequest> File(IntakeSubmission input, AskedRequest asked, Subject subject, Submission submission, string reference, Language language, bool isProtected, bool erasureWaits, DataController register, CancellationToken ct)
     {
         var (right, kind) = (DetailRules.Of(asked.Right!.Value), asked.Details?.Kind);
         var receipt = new RequestReceipt
@@ -162,7 +167,7 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
             RequiredLevel = register.IdentityPolicy.RequiredFor(right, kind),
             Eves = register.Eves,
             Approval = register.Approval,
-            Target = right == Right.Restriction ? TargetKind.Restriction : Rights.IsAbsolute(kind) ? TargetKind.AbsoluteStop : TargetKind.Ordinary,
+            Target = TargetKinds.Of(right, kind, erasureWaits),
             ProtectedIdentity = isProtected,
             NamedOtherControllerOnly = input.OtherController is not null,
         };

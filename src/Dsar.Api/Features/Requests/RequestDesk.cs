@@ -89,6 +89,12 @@ public sealed class RequestDesk(DsarDbContext db, Vault vault, Opened opened, Re
     {
         var (subject, all) = (await Subject(request, ct), new List<Identifier>());
         all.AddRange(Identifiers(subject));
+        if (Rights.IsAbsolute(request.Kind))
+        {
+            // Marketing and consent stop for exactly the contact given, whoever asks; nothing else that was typed is looked for (law.md section 6, level 0).
+            return ([.. all.Where(i => i.Value == subject.Contact?.Email || i.Value == subject.Contact?.Phone)], []);
+        }
+
         var checks = await db.IdentityChecks.AsNoTracking().Where(c => c.SubmissionId == request.SubmissionId && c.State == IdentityCheckState.Confirmed).ToListAsync(ct);
         if (checks.Any(c => ByPeople.Contains(c.Method)))
         {

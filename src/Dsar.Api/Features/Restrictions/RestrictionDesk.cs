@@ -51,11 +51,19 @@ public sealed class RestrictionDesk(DsarDbContext db, Caller caller, RequestDesk
             Record(request, provisional, SideAct.RestrictionContinued, AuditAction.RestrictionContinued);
         }
 
+        var identifiers = RequestDesk.Identifiers(await desk.Subject(request, ct));
         foreach (var cause in causes)
         {
-            await Put(request, cause.Key, [.. cause.Distinct()], RequestDesk.Identifiers(await desk.Subject(request, ct)), ct);
+            foreach (var alike in cause.Distinct().GroupBy(activity => string.Join(',', Uses(cause.Key, items.Where(i => i.Activity == activity)))))
+            {
+                await Put(request, cause.Key, [.. alike], identifiers, ct, [.. Uses(cause.Key, items.Where(i => i.Activity == alike.First()))]);
+            }
         }
     }
+
+    /// <summary>The uses that go on in an activity: where a part of it is kept for its purpose, that purpose goes on beside what is kept for law (law.md section 2).</summary>
+    private static IEnumerable<AllowedOperation> Uses(RestrictionReason reason, IEnumerable<(DecidedItem Item, string Activity)> ofActivity) =>
+        RestrictionReasons.Allowed(reason).Union(ofActivity.Select(i => i.Item with { Restricts = true }).Where(i => RestrictionCauses.OnExecution(i) == reason).SelectMany(RestrictionCauses.Allowed)).Order();
 
     /// <summary>What was kept for law ends with the data.</summary>
     public async Task OnErasure(DataSubjectRequest request, CancellationToken ct)
@@ -79,20 +87,20 @@ public sealed class RestrictionDesk(DsarDbContext db, Caller caller, RequestDesk
         return [.. stored.Union(db.Restrictions.Local.Where(r => r.RequestId == request.Id)).OrderBy(r => r.Id)];
     }
 
-    private async Task Put(DataSubjectRequest request, RestrictionReason reason, IReadOnlyList<string> activities, IReadOnlyList<Identifier> identifiers, CancellationToken ct)
+    private async Task Put(DataSubjectRequest request, RestrictionReason reason, IReadOnlyList<string> activities, IReadOnlyList<Identifier> identifiers, CancellationToken ct, IReadOnlyList<AllowedOperation>? allowed = null)
     {
         if (activities.Count == 0)
         {
             return; // of no activity means all; there is nothing here that the cause reaches
         }
 
-        if ((await Of(request, ct)).FirstOrDefault(r => r.Reason == reason && r.IsEffective) is { } known)
+        if ((await Of(request, ct)).FirstOrDefault(r => r.Reason == reason && r.IsEffective && (allowed is null || r.Allowed.Order().SequenceEqual(allowed))) is { } known)
         {
             await Widen(request, known, activities, identifiers, ct);
             return;
         }
 
-        var restriction = Restriction.PutInForce(Guid.CreateVersion7(), request.Id, reason, activities, clock.GetUtcNow());
+        var restriction = Restriction.PutInForce(Guid.CreateVersion7(), request.Id, reason, activities, clock.GetUtcNow(), allowed);
         db.Restrictions.Add(restriction);
         db.Entry(restriction).Property<ControllerId>(RestrictionMapping.ControllerId).CurrentValue = request.ControllerId;
         var covered = await Cover(request, restriction, identifiers, ct);

@@ -164,6 +164,7 @@ internal sealed class FindingSorter(Plan plan, IRunStore store, DataController c
             new RetentionFacts
             {
                 Anchors = anchors,
+                CollectedOn = anchors.GetValueOrDefault(RetentionAnchor.Unstated),
                 Accounting = facet.Has(FieldMark.Accounting),
                 FinancialYearEnd = controller.FinancialYearEnd,
                 WhileHolds = contract == ContractState.Running,

@@ -57,11 +57,14 @@ public static class Retention
     /// <summary>The verdict over several rules of one activity: a duty to keep wins, then what is certain, then what is not.</summary>
     public static RetentionVerdict Evaluate(IEnumerable<RetentionRule> rules, RetentionFacts facts, DateOnly today)
     {
-        var verdicts = rules.Select(rule => Evaluate(rule, facts, today)).ToList();
+        var verdicts = rules.Select(rule => (Rule: rule, Verdict: Evaluate(rule, facts, today))).ToList();
         RetentionVerdictKind[] order = [RetentionVerdictKind.MustKeep, RetentionVerdictKind.Running, RetentionVerdictKind.Unknown, RetentionVerdictKind.NoneAllowed, RetentionVerdictKind.Expired];
-        var specific = verdicts.Where(v => v.Why != "statute_does_not_cover").ToList();
-        return (specific.Count > 0 ? specific : verdicts).OrderBy(v => Array.IndexOf(order, v.Kind)).FirstOrDefault() ?? RetentionVerdict.Unknown("period_not_stated");
+        var specific = verdicts.Where(v => v.Verdict.Why != "statute_does_not_cover" && !IsEventAlone(v.Rule)).ToList();
+        return (specific.Count > 0 ? specific : verdicts).Select(v => v.Verdict).OrderBy(v => Array.IndexOf(order, v.Kind)).FirstOrDefault() ?? RetentionVerdict.Unknown("period_not_stated");
     }
+
+    // An event without a period, such as "erased at the end of the account where no reason remains", says nothing of its own beside a rule that does.
+    private static bool IsEventAlone(RetentionRule rule) => rule is { Anchor: not null, NotStated: true, Keep: null, OnlyIf: null, While: null };
 
     private static RetentionVerdict Statute(string code, RetentionFacts facts, DateOnly today) => Statutes.Until(code, facts) switch
     {

@@ -12,6 +12,7 @@ namespace Dsar.Api.Tests.Faults;
 /// <summary>
 /// Far more calls at once than there is room for, connections that send their bodies drop by drop, and bodies that are too large: every answer is one of the
 /// documented ones, what was acknowledged is stored and nothing else is, memory stays bounded, and afterwards everything is as before (assurance, bar 8).
+/// Seen red: with writers that wait for their turn without limit (the last test).
 /// </summary>
 public sealed class FloodTests
 {

@@ -6,7 +6,7 @@ namespace Dsar.Api.Tests.Faults;
 /// SIGKILL at every named step and at random moments while clients work: what was acknowledged is there, nothing is there twice, work goes on
 /// within a minute and reaches its end, the audit chain holds (assurance, bar 1). The steps are those of the product's table, so a new one fails here until something
 /// in <see cref="Past"/>, <see cref="Journey"/> or <see cref="Chores"/> makes it due. That a kill came in the middle of a step is read from the
-/// lease that its dead process still holds (<see cref="Claims"/>).
+/// lease that its dead process still holds (<see cref="Claims"/>). Seen red: with a start that takes the database back to what it was at the start before.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {

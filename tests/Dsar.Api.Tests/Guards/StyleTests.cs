@@ -25,6 +25,7 @@ public sealed class StyleTests
         ("Security/Audit*.cs", "the mirror and the verifier work for every chain"),
         ("Security/Checkpoints.cs", "the ends of all chains are signed"),
         ("Jobs/*.cs", "a step works for every controller and sets the one of its object itself"),
+        ("Features/Requests/SiblingDesk.cs", "an erasure waits also for a protected request, which not every caller sees; the query names the controller"),
         ("Data/*.cs", "leases and chains are the installation's"),
         ("Setup/*.cs", "verbs and seeds run for the installation"),
         ("Features/Activities/ActivityDesk.cs", "the host key writes registers; what needs an activity is counted for the controller that the query names"),

@@ -29,6 +29,8 @@ public sealed class UseCaseTests : IAsyncLifetime, IDisposable
         ["Collections/Recollection"] = "what is searched again, for two use cases",
         ["Controllers/Registers"] = "reads the register, for every noun",
         ["Decisions/DecisionItems"] = "turns input and proposals into items; a part of ProposeDecision too long for its file",
+        ["Packages/PackageContent"] = "gathers what the package of a decision holds; a part of PackageDesk",
+        ["Packages/PackageLetters"] = "gathers what the decision letter tells; a part of PackageDesk",
         ["Packages/PackageItems"] = "turns decided items into what the writer takes; a part of PackageDesk",
         ["Records/PeopleNames"] = "opens names of a controller's own people",
         ["Records/RecordBook"] = "writes and reads every noun's records",

@@ -5,7 +5,6 @@ using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Decisions;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.Records;
-using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
 using Dsar.Api.Web;
 using Dsar.Discovery;

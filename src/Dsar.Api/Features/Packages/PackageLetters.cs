@@ -5,7 +5,6 @@ using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
-using Dsar.Discovery;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
 

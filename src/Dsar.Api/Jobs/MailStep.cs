@@ -31,7 +31,7 @@ public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Stop
             return [];
         }
 
-        var due = db.Outbox.AsNoTracking().IgnoreQueryFilters().Where(m => m.State == "queued" && m.DueAt <= now && (only == null || m.Id == only))
+        var due = db.Outbox.AsNoTracking().IgnoreQueryFilters().Where(m => m.State == "queued" && m.Kind != MailOutbox.Notice && m.DueAt <= now && (only == null || m.Id == only))
             .Where(m => !db.Steps.Any(s => s.ObjectId == m.Id && s.Step == Step.Mail && (s.GaveUp || s.LeaseUntil > now || s.NextAttemptAt > now)));
         var staff = await due.Where(m => m.SubmissionId == null).OrderBy(m => m.DueAt).Take(AtATime).Select(m => new DueWork(m.Id, m.ControllerId)).ToListAsync(ct);
         var people = await due.Where(m => m.SubmissionId != null).Select(m => m.SubmissionId).Distinct()

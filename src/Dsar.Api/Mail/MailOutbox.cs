@@ -16,6 +16,20 @@ public sealed class MailOutbox(DsarDbContext db, Vault vault, JobOutbox jobs, Pu
     /// <summary>The one kind of mail that carries what a person wrote: to the controller that answers instead. The person's own sentences are not for it.</summary>
     public const string Forward = "forward";
 
+    /// <summary>The kind of mail that tells a recipient of the data what was done with them (GDPR Art. 19); a step of its own sends it.</summary>
+    public const string Notice = "recipient_notice";
+
+    /// <summary>A mail to a recipient of the data; nothing of the person is in it, so it is not sealed under their key.</summary>
+    public async Task QueueNotice(DataSubjectRequest request, Guid notice, string to, DataController controller, Document letter, string? text, CancellationToken ct)
+    {
+        var (now, name) = (clock.GetUtcNow(), controller.Name ?? controller.Key);
+        var mail = new OutboxMail { Id = Guid.CreateVersion7(), ControllerId = request.ControllerId, RequestId = request.Id, RecordId = notice, Kind = Notice, CreatedAt = now, DueAt = now, State = "queued" };
+        string?[] paragraphs = [.. letter.Sections.SelectMany(s => s.Paragraphs), text, name];
+        mail.Body = await vault.Seal(mail.Place, JsonSerializer.Serialize(new Body(to, letter.Title, string.Join("\n\n", paragraphs.OfType<string>()) + "\n", name), Json.Wire), ct);
+        db.Outbox.Add(mail);
+        jobs.Enqueue(Step.Notify, notice);
+    }
+
     /// <summary>A mail about a request. With the <paramref name="record"/> it tells of, it has that record's id, so that what becomes of it is shown there.</summary>
     public async Task Queue(string kind, DataSubjectRequest request, string reference, string to, DataController controller, IReadOnlyDictionary<string, string> values, CancellationToken ct, Guid? record = null)
     {

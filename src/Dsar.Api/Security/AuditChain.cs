@@ -71,6 +71,11 @@ public sealed partial class AuditAction
     public static readonly AuditAction RestrictionLifted = new("restriction.lifted", "ground", Digest);
     public static readonly AuditAction RestrictionContinued = new("restriction.continued", "ground", Digest);
     public static readonly AuditAction RestrictionsChecked = new("restrictions.checked", "hour", "calls", "count");
+    public static readonly AuditAction RecipientNoticePlanned = new("recipient_notice.planned", "method");
+    public static readonly AuditAction RecipientNoticeSent = new("recipient_notice.sent", "method", Digest);
+    public static readonly AuditAction RecipientNoticeFailed = new("recipient_notice.failed", "method", Digest);
+    public static readonly AuditAction RecipientNoticeAcknowledged = new("recipient_notice.acknowledged", "method", Digest);
+    public static readonly AuditAction RecipientNoticeExcused = new("recipient_notice.excused", "method", Digest);
     public static readonly AuditAction NoteAdded = new("note.added", Digest);
     public static readonly AuditAction MessageAdded = new("message.added", "method", Digest);
     public static readonly AuditAction AttachmentAdded = new("attachment.added", Digest);

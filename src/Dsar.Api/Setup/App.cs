@@ -11,6 +11,7 @@ using Dsar.Api.Features.IdentityChecks;
 using Dsar.Api.Features.Messages;
 using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.Packages;
+using Dsar.Api.Features.RecipientNotices;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Restrictions;
@@ -66,7 +67,7 @@ public static class App
         services.AddScoped<IntakeDesk>().AddScoped<IntakeStartDesk>().AddScoped<ContactDesk>().AddScoped<SubmissionViews>().AddScoped<HistoryViews>().AddScoped<HistoryStream>();
         services.AddScoped<RecordBook>().AddScoped<PeopleNames>();
         services.AddScoped<IdentityDesk>().AddScoped<IdentityCheckViews>();
-        services.AddScoped<RestrictionDesk>().AddScoped<RestrictionViews>().AddScoped<LiftDesk>();
+        services.AddScoped<RestrictionDesk>().AddScoped<RestrictionViews>().AddScoped<LiftDesk>().AddScoped<RecipientNoticeDesk>();
         services.AddSingleton<Scanner>().AddScoped<AttachmentDesk>().AddScoped<AttachmentFiles>().AddScoped<AttachmentForm>().AddScoped<MessageDesk>().AddScoped<FeeDesk>();
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
         services.AddSingleton<SystemConnections>().AddScoped<Plans>().AddScoped<SystemDesk>();

@@ -63,7 +63,7 @@ public static class ContentMembers
     private static JsonObject? Holder(JsonObject record, string path) => path.Split('.').SkipLast(1).Aggregate((JsonObject?)record, (at, name) => at?[name] as JsonObject);
 
     /// <summary>Members that are sealed at rest, because people write free text in them, and still shown to every reader of the request.</summary>
-    public static IReadOnlySet<string> ShownToAll(string noun) => noun == "Collections" ? CollectionSystems : Nothing;
+    public static IReadOnlySet<string> ShownToAll(string noun) => noun switch { "Collections" => CollectionSystems, "RecipientNotices" => NoticeWords, _ => Nothing };
 
     /// <summary>The sealed members that a caller may see.</summary>
     public static string For(bool seesContent, string noun, string content)
@@ -83,6 +83,7 @@ public static class ContentMembers
     }
 
     private static readonly HashSet<string> CollectionSystems = ["systems"];
+    private static readonly HashSet<string> NoticeWords = ["receipt.evidence", "excusal.reason"];
     private static readonly HashSet<string> Nothing = [];
 
     /// <summary>The record as the caller may see it.</summary>

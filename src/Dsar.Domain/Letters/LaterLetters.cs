@@ -100,7 +100,8 @@ public static class LaterLetters
     /// <param name="categories">The kinds of data.</param>
     /// <param name="reference">The notice's own reference, by which it is confirmed.</param>
     /// <param name="language">Swedish or English.</param>
-    public static Document Notice(DataController controller, NoticeAction action, IReadOnlyList<LocalText> categories, string reference, Language language)
+    /// <param name="reminder">True when it was sent before and not confirmed.</param>
+    public static Document Notice(DataController controller, NoticeAction action, IReadOnlyList<LocalText> categories, string reference, Language language, bool reminder = false)
     {
         (string Name, string Value)[] values =
         [
@@ -110,7 +111,7 @@ public static class LaterLetters
             ("noticeReference", reference),
         ];
         var said = values.Aggregate(LetterTexts.Notice1.In(language), (text, value) => text.Replace($"{{{value.Name}}}", value.Value, StringComparison.Ordinal));
-        return new Document(LetterTexts.NoticeTitle.In(language), language, [new DocumentSection("", [said, LetterTexts.Notice2.In(language)])]);
+        return new Document((reminder ? LetterTexts.NoticeReminderTitle : LetterTexts.NoticeTitle).In(language), language, [new DocumentSection("", [said, LetterTexts.Notice2.In(language)])]);
     }
 
     private static string List(LetterFrame frame, IReadOnlyList<LocalText> items) => string.Join("; ", items.Select(item => item.In(frame.Language)));

@@ -115,6 +115,7 @@ internal static class LetterTexts
     public static readonly LocalText Late2 = new("Skäl: {reason}", "Reason: {reason}");
     public static readonly LocalText Late3 = new("Vi räknar med att svara {newDate}, men din rätt att klaga gäller redan nu.", "We expect to answer by {newDate}, but you can already complain.");
     public static readonly LocalText NoticeTitle = new("Underrättelse enligt artikel 19 i dataskyddsförordningen", "Notice under Article 19 of the GDPR");
+    public static readonly LocalText NoticeReminderTitle = new("Påminnelse: underrättelse enligt artikel 19 i dataskyddsförordningen", "Reminder: notice under Article 19 of the GDPR");
     public static readonly LocalText Notice1 = new("{controller} har {action} uppgifter som ni har fått av oss: {categories}. Referens: {noticeReference}.", "{controller} has {action} data that you received from us: {categories}. Reference: {noticeReference}.");
     public static readonly LocalText Notice2 = new("Gör samma sak hos er, och kvittera genom att svara. (artikel 19)", "Please do the same on your side and confirm by replying. (Article 19)");
     public static readonly LocalText QuestionActivities = new("Det här kan du invända mot: {activities}. Nämner du inget gäller din invändning alltihop.", "This is what you can object to: {activities}. If you name nothing, your objection concerns all of it.");

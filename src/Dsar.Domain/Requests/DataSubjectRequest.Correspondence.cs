@@ -41,6 +41,21 @@ public enum SideAct
 
     /// <summary>A restriction whose end was announced stays.</summary>
     RestrictionContinued,
+
+    /// <summary>Recipients of the data are to be told (GDPR Art. 19).</summary>
+    RecipientNoticePlanned,
+
+    /// <summary>A recipient was told.</summary>
+    RecipientNoticeSent,
+
+    /// <summary>A recipient could not be told by mail.</summary>
+    RecipientNoticeFailed,
+
+    /// <summary>A recipient has confirmed.</summary>
+    RecipientNoticeAcknowledged,
+
+    /// <summary>A person answers for not telling a recipient.</summary>
+    RecipientNoticeExcused,
 }
 
 public sealed partial class DataSubjectRequest

@@ -60,6 +60,11 @@ public static class HistoryTexts
         ["restriction_lift_announced"] = new("Personen fick veta att begränsningen upphör.", "The person was told that the restriction ends."),
         ["restriction_lifted"] = new("Begränsningen upphörde.", "The restriction ended."),
         ["restriction_continued"] = new("Begränsningen fortsätter.", "The restriction goes on."),
+        ["recipient_notice_planned"] = new("Mottagare av uppgifterna ska underrättas.", "Recipients of the data are to be told."),
+        ["recipient_notice_sent"] = new("En mottagare underrättades.", "A recipient was told."),
+        ["recipient_notice_failed"] = new("En mottagare kunde inte nås med e-post.", "A recipient could not be reached by e-mail."),
+        ["recipient_notice_acknowledged"] = new("En mottagare har kvitterat.", "A recipient has confirmed."),
+        ["recipient_notice_excused"] = new("En mottagare underrättas inte, med skäl.", "A recipient is not told, with a reason."),
         ["protected_identity"] = new("Skyddade personuppgifter noterades.", "Protected identity was noted."),
     };
 

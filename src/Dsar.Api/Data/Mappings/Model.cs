@@ -94,6 +94,7 @@ public static class Model
             e.ToTable("outbox").HasKey(m => m.Id);
             e.Ignore(m => m.Place);
             e.HasIndex(m => new { m.State, m.DueAt });
+            e.HasIndex(m => m.RecordId);
             e.HasQueryFilter(m => m.ControllerId == db.Tenant);
         });
         model.Entity<AuditEntry>(e =>

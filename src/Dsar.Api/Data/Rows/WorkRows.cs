@@ -54,6 +54,9 @@ public enum Step
     /// <summary>Has held attachments scanned.</summary>
     Scan,
 
+    /// <summary>Tells a recipient what was done with the data, and asks again.</summary>
+    Notify,
+
     /// <summary>Announces and makes the end of a provisional restriction whose objection is decided.</summary>
     Lift,
 }
@@ -156,6 +159,9 @@ public sealed class OutboxMail
     public SubmissionId? SubmissionId { get; init; }
 
     public RequestId? RequestId { get; init; }
+
+    /// <summary>The notice to a recipient that it is; null for every other mail.</summary>
+    public Guid? RecordId { get; init; }
 
     /// <summary>Letter code, e.g. receipt, identity_code.</summary>
     public required string Kind { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dsar.Api.Data;
+using Dsar.Api.Features.RecipientNotices;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Restrictions;
@@ -17,7 +18,7 @@ using Microsoft.Extensions.Options;
 namespace Dsar.Api.Features.IdentityChecks;
 
 /// <summary>Starts checks of identity and carries a confirmed level to every open request of the submission.</summary>
-public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, RecordBook book, RestrictionDesk restrictions, MailOutbox mails, JobOutbox jobs, IOptions<RateOptions> rates, TimeProvider clock)
+public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, RequestDesk desk, RecordBook book, RestrictionDesk restrictions, RecipientNoticeDesk notices, MailOutbox mails, JobOutbox jobs, IOptions<RateOptions> rates, TimeProvider clock)
 {
     private const int Digits = 6;
 
@@ -118,6 +119,11 @@ public sealed class IdentityDesk(DsarDbContext db, Vault vault, Caller caller, R
         {
             var proven = request.ConfirmIdentity(level, caller.Actor, clock.GetUtcNow());
             await restrictions.OnIdentity(request, proven, ct);
+            if (proven)
+            {
+                await notices.OnIdentity(request, ct);
+            }
+
             if (proven && request.State == RequestState.Collecting)
             {
                 jobs.Enqueue(Step.Collect, request.Id.Value);

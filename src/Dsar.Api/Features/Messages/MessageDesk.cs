@@ -1,4 +1,5 @@
 using Dsar.Api.Data;
+using Dsar.Api.Features.RecipientNotices;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Tasks;
@@ -8,7 +9,7 @@ using Dsar.Domain;
 namespace Dsar.Api.Features.Messages;
 
 /// <summary>The words of letters that the installation writes itself, what follows from a message, and the message as a letter.</summary>
-public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox mails, TimeProvider clock)
+public sealed class MessageDesk(RequestDesk desk, RecipientNoticeDesk notices, RecordBook book, MailOutbox mails, TimeProvider clock)
 {
     private const int DaysToReply = 14;
     private static readonly LocalText Message = new("Ett meddelande om din begäran", "A message about your request");
@@ -20,6 +21,7 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
     private static readonly LocalText Referred = new("En annan ansvarar för uppgifterna", "Another is responsible for the data");
     private static readonly LocalText Withdrawn = new("Du har återtagit din begäran", "You have withdrawn your request");
     private static readonly LocalText Late = new("Svaret är försenat", "Our answer is late");
+    private static readonly LocalText RecipientsList = new("De har fått veta vad vi gjort", "Who has been told what we did");
     private static readonly LocalText LiftNotice = new("Pausen för dina uppgifter upphör", "The pause for your data ends");
     private static readonly LocalText FromPerson = new("Meddelande från personen", "Message from the person");
     private static readonly LocalText Complaint = new("Klagomål från personen", "Complaint from the person");
@@ -31,6 +33,7 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
         return template switch
         {
             MessageTemplate.FeeNotice => MessageLetters.FeeNotice(frame, fee!.Amount!.Trim(), fee.Ground!.Value, fee.Evidence!, today.AddDays(DaysToReply)),
+            MessageTemplate.RecipientsList => MessageLetters.Words(LaterLetters.RecipientsList(frame, await notices.Told(request.Id, ct))),
             MessageTemplate.Late => MessageLetters.Words(LaterLetters.Late(frame, request.DeadlineOn(today).Effective, late!.Reason!, late.NewDate!.Value)),
             _ => MessageLetters.Words(ShortLetters.Receipt(frame, [.. (await desk.Siblings(request.SubmissionId, ct)).Select(r => r.Right)], request.DeadlineOn(today))),
         };
@@ -79,6 +82,7 @@ public sealed class MessageDesk(RequestDesk desk, RecordBook book, MailOutbox ma
             { Template: MessageTemplate.FeeNotice } => MessageLetters.Letter(frame, Notice, message.Text, free: false),
             { Template: MessageTemplate.Forwarded } => MessageLetters.Letter(frame, Forwarded, message.Text),
             { Template: MessageTemplate.Referred } => MessageLetters.Letter(frame, Referred, message.Text),
+            { Template: MessageTemplate.RecipientsList } => MessageLetters.Letter(frame, RecipientsList, message.Text),
             { Template: MessageTemplate.LiftNotice } => MessageLetters.Letter(frame, LiftNotice, message.Text),
             { Template: MessageTemplate.Extension } => MessageLetters.Letter(frame, Extension, message.Text),
             { Template: MessageTemplate.Withdrawn } => MessageLetters.Letter(frame, Withdrawn, message.Text),

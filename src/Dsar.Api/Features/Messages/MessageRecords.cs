@@ -44,6 +44,7 @@ public enum MessageTemplate
     Withdrawn,
     Late,
     LiftNotice,
+    RecipientsList,
 }
 
 /// <summary>Where the mail stands that tells the person of a message.</summary>

@@ -45,7 +45,7 @@ public static class SendMessage
         }
     }
 
-    internal sealed class Handler(Caller caller, RequestDesk desk, MessageDesk messages, FeeDesk fees, AttachmentDesk attachments, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, ActDesk acts, MessageDesk messages, FeeDesk fees, AttachmentDesk attachments, RecordBook book, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -65,6 +65,11 @@ public static class SendMessage
             if (outgoing && input.Channel == MessageChannel.Email && email is null)
             {
                 return Problem.Field("/channel", "conflicting", "The person gave no e-mail address.");
+            }
+
+            if (input.Template == MessageTemplate.RecipientsList && await acts.Refuse(request, Noun.RecipientNotices, ct) is { } nothingDone)
+            {
+                return nothingDone;
             }
 
             if (input.Late is { } late && NotLate(request, late, StockholmTime.DayOf(now)) is { } tooEarly)

@@ -81,6 +81,7 @@ public sealed class RecordBook(DsarDbContext db, Vault vault, Caller caller, Peo
 
     private async Task Seal(RequestRecord row, JsonObject? content, CancellationToken ct)
     {
+        content = content is { Count: 0 } ? null : content; // members inside a member that is not there yet
         row.Content = content is null ? null : await vault.Seal(row.Place, content.ToJsonString(Json.Wire), ct);
         row.ContentNames = content is null ? null : string.Join(' ', content.Select(m => m.Key));
     }

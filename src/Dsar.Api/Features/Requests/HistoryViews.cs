@@ -32,6 +32,7 @@ public sealed class HistoryViews(DsarDbContext db, PeopleNames names)
         [Noun.Extensions] = ["extend"],
         [Noun.Forwardings] = ["propose_forwarding", "forward"],
         [Noun.Withdrawals] = ["withdraw"],
+        [Noun.RecipientNotices] = ["recipient_notice_planned", "recipient_notice_sent", "recipient_notice_failed", "recipient_notice_acknowledged", "recipient_notice_excused"],
     };
 
     private static readonly Dictionary<string, string> Segments = About.SelectMany(a => a.Value.Select(code => (code, RecordEndpoints.Segment(a.Key)))).ToDictionary(p => p.code, p => p.Item2);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Attachments;
 using Dsar.Api.Features.Messages;
+using Dsar.Api.Features.RecipientNotices;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Jobs;
@@ -38,7 +39,7 @@ public static class CompleteTask
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, Stopped stopped, FeeDesk fees, AttachmentDesk attachments, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, Stopped stopped, FeeDesk fees, RecipientNoticeDesk notices, AttachmentDesk attachments, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         private static readonly TaskOutcome[] IdentityAnswers = [TaskOutcome.Accepted, TaskOutcome.Rejected, TaskOutcome.Shared];
 
@@ -70,6 +71,11 @@ public static class CompleteTask
             if (record.Kind == TaskKind.Collect && row.Inner is not null && JsonSerializer.Deserialize<TaskInner>(row.Inner!, Json.Wire)!.System is { } system)
             {
                 request.SystemEnded(new SystemCoverage(system, state == TaskState.Done ? SystemStatus.ManualDone : SystemStatus.Failed, outcome switch { TaskOutcome.NothingFound => "nothing_found", TaskOutcome.Done => Completeness.FoundByHand, _ => null }), caller.Actor, now);
+            }
+
+            if (state == TaskState.Done)
+            {
+                await notices.Done(request, row, ct);
             }
 
             await stopped.TryAgain(request.Id, ct);

@@ -29,6 +29,7 @@ internal static class SchemaNames
         [typeof(CreateApiKey.Input)] = "ApiKeyInput",
         [typeof(SubmitRequest.Input)] = "IntakeSubmission",
         [typeof(Words2)] = "LocalTextInput",
+        [typeof(Domain.NoticeState)] = "RecipientNoticeState",
         [typeof(ListFindingRows.Response)] = "FindingRow",
     };
 

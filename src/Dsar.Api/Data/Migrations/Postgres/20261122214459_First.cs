@@ -202,6 +202,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     controller_id = table.Column<Guid>(type: "uuid", nullable: false),
                     submission_id = table.Column<Guid>(type: "uuid", nullable: true),
                     request_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: true),
                     kind = table.Column<string>(type: "text", nullable: false),
                     body = table.Column<byte[]>(type: "bytea", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -648,6 +649,11 @@ namespace Dsar.Api.Data.Migrations.Postgres
                 name: "ix_operations_request_id_kind",
                 table: "operations",
                 columns: new[] { "request_id", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_record_id",
+                table: "outbox",
+                column: "record_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_state_due_at",

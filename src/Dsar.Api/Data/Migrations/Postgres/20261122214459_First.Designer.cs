@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Dsar.Api.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDsarDbContext))]
-    [Migration("20261122210453_First")]
+    [Migration("20261122214459_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -553,6 +553,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("last_error_code");
 
+                    b.Property<Guid?>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
                     b.Property<Guid?>("RequestId")
                         .HasColumnType("uuid")
                         .HasColumnName("request_id");
@@ -572,6 +576,9 @@ namespace Dsar.Api.Data.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_outbox");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_outbox_record_id");
 
                     b.HasIndex("State", "DueAt")
                         .HasDatabaseName("ix_outbox_state_due_at");

@@ -202,6 +202,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     controller_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     submission_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     request_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    record_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     kind = table.Column<string>(type: "TEXT", nullable: false),
                     body = table.Column<byte[]>(type: "BLOB", nullable: true),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -648,6 +649,11 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                 name: "ix_operations_request_id_kind",
                 table: "operations",
                 columns: new[] { "request_id", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_record_id",
+                table: "outbox",
+                column: "record_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_state_due_at",

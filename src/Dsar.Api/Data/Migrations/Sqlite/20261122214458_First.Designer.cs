@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dsar.Api.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDsarDbContext))]
-    [Migration("20261122210452_First")]
+    [Migration("20261122214458_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -548,6 +548,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("last_error_code");
 
+                    b.Property<Guid?>("RecordId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_id");
+
                     b.Property<Guid?>("RequestId")
                         .HasColumnType("TEXT")
                         .HasColumnName("request_id");
@@ -567,6 +571,9 @@ namespace Dsar.Api.Data.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_outbox");
+
+                    b.HasIndex("RecordId")
+                        .HasDatabaseName("ix_outbox_record_id");
 
                     b.HasIndex("State", "DueAt")
                         .HasDatabaseName("ix_outbox_state_due_at");

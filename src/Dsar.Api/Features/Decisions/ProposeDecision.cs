@@ -2,7 +2,6 @@ using Dsar.Api.Data;
 using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.IdentityChecks;
-using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Security;
 using Dsar.Api.Web;

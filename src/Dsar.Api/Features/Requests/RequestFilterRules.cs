@@ -58,7 +58,7 @@ internal sealed class RequestFilterRules
     public IQueryable<DataSubjectRequest> Apply(DsarDbContext db, Caller caller, DateOnly today)
     {
         var requests = Words(db.Requests);
-        requests = _waiting.Count == 0 ? requests : requests.Where(WaitingRules.IsOneOf(db, _waiting));
+        requests = _waiting.Count == 0 ? requests : requests.Where(WaitingRules.IsOneOf(db, _waiting, WorkingDays.After(today, Siblings.WorkingDaysBeforeDate)));
         requests = _urgencies.Count == 0 ? requests : InUrgency(requests, _urgencies, today);
         requests = _query.Assignee switch
         {
@@ -110,7 +110,7 @@ internal sealed class RequestFilterRules
             "unassigned" => open.Where(r => r.AssigneeId == null),
             "due_soon" => InUrgency(open, [Urgency.Amber, Urgency.Red], today),
             "overdue" => InUrgency(open, [Urgency.Overdue], today),
-            "waiting_on_subject" => open.Where(WaitingRules.IsOneOf(db, [WaitingOn.Subject])),
+            "waiting_on_subject" => open.Where(WaitingRules.IsOneOf(db, [WaitingOn.Subject], today)),
             "awaiting_approval" => open.Where(r => r.State == RequestState.AwaitingApproval),
             _ => open,
         };

@@ -13,7 +13,7 @@ namespace Dsar.Api.Features.Requests;
 public sealed record RequestLine(DataSubjectRequest Request, DateOnly DueOn, RequestSummary Summary);
 
 /// <summary>Shapes requests as lines of a list. A page takes the same few statements however long it is, and opens no content.</summary>
-public sealed class SummaryViews(DsarDbContext db, PeopleNames names, Registers registers, TimeProvider clock)
+public sealed class SummaryViews(DsarDbContext db, PeopleNames names, Registers registers, SiblingDesk siblings, TimeProvider clock)
 {
     /// <summary>What a line shows beside the request itself.</summary>
     internal sealed record Around(string PreferredDelivery, Actor CreatedBy, ExternalRef? ExternalRef, IReadOnlyList<IdentityCheck> Checks, bool OpenTask, IReadOnlyList<Guid> Restrictions);
@@ -81,7 +81,7 @@ public sealed class SummaryViews(DsarDbContext db, PeopleNames names, Registers 
     {
         var methods = around.Checks.Where(c => c.State == IdentityCheckState.Confirmed).OrderBy(c => c.Id).Select(c => c.Method).Distinct();
         return new RequestSummary(
-            r.Id.Value, r.Reference, r.ControllerId.Value, r.SubmissionId.Value, r.Right, r.Article, r.State, r.Outcome, r.Grounds, WaitingRules.Of(r, around.OpenTask, around.Checks),
+            r.Id.Value, r.Reference, r.ControllerId.Value, r.SubmissionId.Value, r.Right, r.Article, r.State, r.Outcome, r.Grounds, WaitingRules.Of(r, around.OpenTask, around.Checks, r is { Right: Right.Erasure, State: RequestState.AwaitingApproval } && await siblings.CopyOutstanding(r, ct) == true),
             r.Channel, r.Language, r.ReceivedAt, r.RegisteredAt, around.ExternalRef, r.AssigneeId is { } id ? new PersonView(id.Value, await names.Of(id, ct)) : null, r.Labels, r.ProtectedIdentity,
             around.PreferredDelivery, around.Restrictions, r.Version, new IdentitySummary(r.HeldLevel, r.RequiredLevel, r.RequiredWhy, [.. methods], r.IdentityConfirmedAt),
             DeadlineSummary.Of(r, r.DeadlineOn(StockholmTime.DayOf(clock.GetUtcNow()))), CompletenessSummary.Of(r.Systems),

@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
 using Dsar.Api.Data;
+using Dsar.Api.Data.Mappings;
 using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Features.Requests;
 
@@ -15,9 +17,9 @@ internal static class WaitingRules
     /// <summary>States in which only the person's answer to a question leads on.</summary>
     private static readonly RequestState[] Asking = [RequestState.Received, RequestState.AwaitingIdentity, RequestState.InReview];
 
-    public static WaitingOn Of(DataSubjectRequest r, bool openTask, IReadOnlyList<IdentityCheck> checks) =>
+    public static WaitingOn Of(DataSubjectRequest r, bool openTask, IReadOnlyList<IdentityCheck> checks, bool forCopy) =>
         r.State.IsFinal() ? WaitingOn.Nobody
-        : r.State == RequestState.AwaitingApproval ? WaitingOn.Approver
+        : r.State == RequestState.AwaitingApproval ? (forCopy ? WaitingOn.SiblingRequest : WaitingOn.Approver)
         : openTask ? WaitingOn.ManualTask
         : Asking.Contains(r.State) && r.OpenClarification is not null ? WaitingOn.Subject
         : r.State == RequestState.AwaitingIdentity ? (checks.Any(c => c.State == IdentityCheckState.Pending) ? WaitingOn.Subject : WaitingOn.Agent)
@@ -25,10 +27,13 @@ internal static class WaitingRules
         : r.State == RequestState.Delivering && r.AnsweredAt is not null ? WaitingOn.Subject
         : WaitingOn.Agent;
 
-    /// <summary>The same for every row of a query; a test holds the two together.</summary>
-    public static Expression<Func<DataSubjectRequest, bool>> IsOneOf(DsarDbContext db, IReadOnlyList<WaitingOn> wanted) => r => wanted.Contains(
+    /// <summary>The same for every row of a query; a test holds the two together. <paramref name="near"/> is the last date of an erasure that waits for no download (<see cref="Siblings"/>).</summary>
+    public static Expression<Func<DataSubjectRequest, bool>> IsOneOf(DsarDbContext db, IReadOnlyList<WaitingOn> wanted, DateOnly near) => r => wanted.Contains(
         Final.Contains(r.State) ? WaitingOn.Nobody
-        : r.State == RequestState.AwaitingApproval ? WaitingOn.Approver
+        : r.State == RequestState.AwaitingApproval ? (r.Right == Right.Erasure && db.Requests.Any(s =>
+            s.Id != r.Id && (s.Right == Right.Access || s.Right == Right.Portability) && !Final.Contains(s.State)
+            && (s.SubmissionId == r.SubmissionId || db.Lookups.Any(a => a.SubmissionId == r.SubmissionId && db.Lookups.Any(b => b.SubmissionId == s.SubmissionId && b.Hash == a.Hash)))
+            && (s.AvailableAt == null || (s.DeliveryRemindedAt == null && EF.Property<DateOnly>(r, Model.DueOn) > near))) ? WaitingOn.SiblingRequest : WaitingOn.Approver)
         : db.Records.Any(t => t.RequestId == r.Id && t.Noun == Noun.Tasks && !ClosedTask.Contains(t.State)) ? WaitingOn.ManualTask
         : Asking.Contains(r.State) && r.Clarifications.Any(c => c.AnsweredAt == null && c.ClosedAt == null) ? WaitingOn.Subject
         : r.State == RequestState.AwaitingIdentity ? (db.IdentityChecks.Any(c => c.SubmissionId == r.SubmissionId && c.State == IdentityCheckState.Pending) ? WaitingOn.Subject : WaitingOn.Agent)

@@ -1,4 +1,3 @@
-using Dsar.Api.Data;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
 using MediatR;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Data.Mappings;
 using Dsar.Api.Features.Messages;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dsar.Api.Data;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
 using Dsar.Domain;

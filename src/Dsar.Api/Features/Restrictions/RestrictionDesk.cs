@@ -4,7 +4,6 @@ using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
-using Dsar.Discovery;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
 

@@ -52,7 +52,9 @@ public sealed class ErasureDecisionTests(Databases databases) : IClassFixture<Da
         waits.Expect(HttpStatusCode.Conflict).Code.Should().Be("sibling_undelivered");
         waits["requestIds"]!.AsArray().Select(id => id!.GetValue<string>()).Should().Contain(copy.Id.ToString());
         var blocked = await scenario.Approver.Get(scenario.Path);
-        blocked.Text("state").Should().Be("awaiting_approval");
+        (blocked.Text("state"), blocked.Text("waitingOn")).Should().Be(("awaiting_approval", "sibling_request"));
+        var listed = await scenario.Decider.Get("/v1/requests?waitingOn=sibling_request");
+        listed["items"]!.AsArray().Single(r => r!["id"]!.GetValue<string>() == scenario.Id.ToString())!["waitingOn"]!.GetValue<string>().Should().Be("sibling_request");
         blocked["blockedActions"]!.AsArray().Single(a => a!["action"]!.GetValue<string>() == "approvals")!["blockedBy"]![0]!["code"]!.GetValue<string>().Should().Be("sibling_undelivered");
         (await scenario.Approver.Post($"{scenario.Path}/approvals", new { decisionId = decided, outcome = "returned", comment = "Wait" }, await scenario.ETag())).Expect(HttpStatusCode.Created);
 

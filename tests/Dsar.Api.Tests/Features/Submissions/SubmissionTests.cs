@@ -36,15 +36,14 @@ public sealed class SubmissionTests(Databases databases) : IClassFixture<Databas
         (await stranger.Get($"/v1/submissions?externalRefId={reference.id}"))["items"]!.AsArray().Should().BeEmpty();
     }
 
-    /// <summary>Seen red by a planted fault: without the rule on rights that are offered.</summary>
     [Theory, OnEachDatabase]
-    public async Task A_right_that_is_not_offered_stops_the_whole(string database)
+    public async Task What_is_wrong_with_one_right_stops_the_whole(string database)
     {
         var api = databases[database];
         var intake = api.As(await Keys.Integration(api));
         var id = $"dsr-{Guid.NewGuid():N}";
-        var answer = await intake.Post("/v1/submissions", new { channel = "api", subject = People.Unknown(), externalRef = new { source = "portal", id }, requests = new[] { new { right = "access" }, new { right = "erasure" } } });
-        Errors(answer).Should().Equal(("/requests/1/right", "unknown_value"));
+        var answer = await intake.Post("/v1/submissions", new { channel = "api", subject = People.Unknown(), externalRef = new { source = "portal", id }, requests = new[] { new { right = "access" }, new { right = "rectification" } } });
+        Errors(answer).Should().Equal(("/requests/1/details", "required"));
         (await intake.Get($"/v1/submissions?externalRefId={id}"))["items"]!.AsArray().Should().BeEmpty();
         (await intake.Get($"/v1/requests?externalRefId={id}"))["items"]!.AsArray().Should().BeEmpty();
     }
@@ -57,9 +56,9 @@ public sealed class SubmissionTests(Databases databases) : IClassFixture<Databas
     [InlineData("""{"channel":"api","requests":[{"right":"access"},{"right":"unsure"}],"text":"x"}""", "/subject required", "/requests/1 not_unique")]
     [InlineData("""{"channel":"api","requests":[{"right":"unsure"}]}""", "/subject required", "/text required")]
     [InlineData("""{"channel":"api","requests":[{"right":"access","details":{"kind":"direct_marketing"}}]}""", "/subject required", "/requests/0/details/kind unknown_field")]
-    [InlineData("""{"channel":"api","requests":[{"right":"rectification"}]}""", "/subject required", "/requests/0/right unknown_value", "/requests/0/details required")]
-    [InlineData("""{"channel":"api","requests":[{"right":"objection","details":{"scope":"selected"}}]}""", "/subject required", "/requests/0/right unknown_value", "/requests/0/details/scope unknown_field", "/requests/0/details/kind required")]
-    [InlineData("""{"channel":"api","requests":[{"right":"restriction","details":{"ground":"child_service"}}]}""", "/subject required", "/requests/0/right unknown_value", "/requests/0/details/ground unknown_value")]
+    [InlineData("""{"channel":"api","requests":[{"right":"rectification"}]}""", "/subject required", "/requests/0/details required")]
+    [InlineData("""{"channel":"api","requests":[{"right":"objection","details":{"scope":"selected"}}]}""", "/subject required", "/requests/0/details/scope unknown_field", "/requests/0/details/kind required")]
+    [InlineData("""{"channel":"api","requests":[{"right":"restriction","details":{"ground":"child_service"}}]}""", "/subject required", "/requests/0/details/ground unknown_value")]
     public async Task What_is_wrong_has_its_place(string body, params string[] errors)
     {
         var api = databases["sqlite"];
@@ -101,7 +100,9 @@ public sealed class SubmissionTests(Databases databases) : IClassFixture<Databas
         Errors(await stranger.Post("/v1/requests", body)).Should().Equal(("/submissionId", "unknown_reference"));
         var both = new { right = "access", channel = "phone", submissionId = submission, receivedAt = api.Clock.GetUtcNow(), language = "en", subject = People.Unknown(), externalRef = new { source = "x", id = "y" } };
         Errors(await agent.Post("/v1/requests", both)).Should().BeEquivalentTo([("/subject", "conflicting"), ("/receivedAt", "conflicting"), ("/language", "conflicting"), ("/externalRef", "conflicting")]);
-        Errors(await agent.Post("/v1/requests", new { right = "erasure", channel = "phone", submissionId = submission })).Should().Equal(("/right", "unknown_value"));
+        var (before, erasure) = ((await first.Get()).Text("deadline.internalDueDate"), await agent.Post("/v1/requests", new { right = "erasure", channel = "phone", submissionId = submission }));
+        (erasure.Expect(HttpStatusCode.Created).Text("receivedAt"), erasure.Text("reference")).Should().Be(((await first.Get()).Text("receivedAt"), (await first.Get()).Text("reference") + "-2"));
+        DateOnly.Parse((await first.Get()).Text("deadline.internalDueDate")!, null).Should().Be(DateOnly.Parse(before!, null).AddDays(-15), "the copy that an erasure waits for comes first");
     }
 
     [Theory, OnEachDatabase]

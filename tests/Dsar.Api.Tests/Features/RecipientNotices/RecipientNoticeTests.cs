@@ -8,7 +8,7 @@ namespace Dsar.Api.Tests.Features.RecipientNotices;
 
 /// <summary>
 /// Who was given the data is told what was done with them (GDPR Art. 19), with nothing of the person, and is asked again.
-/// Seen red: with a notice for each activity, with a second plan that repeats the first, with a mail that leaves after the excuse, with reminders without end.
+/// Seen red: with a notice for each activity, with a mail that leaves after the excuse, and with reminders without end.
 /// </summary>
 public sealed class RecipientNoticeTests(Databases databases) : IClassFixture<Databases>
 {

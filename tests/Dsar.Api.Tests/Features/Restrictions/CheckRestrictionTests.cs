@@ -8,7 +8,7 @@ namespace Dsar.Api.Tests.Features.Restrictions;
 
 /// <summary>
 /// The question any system asks before it uses a person's data, and what puts data under restriction (GDPR Art. 18, 21, 7(3)).
-/// Seen red: with every identifier covered at receipt, without the code widening it, with a lifted one that still answers, with a query per question.
+/// Seen red: with every identifier covered at receipt, and with the running hour entered before it is over.
 /// </summary>
 public sealed class CheckRestrictionTests(Databases databases) : IClassFixture<Databases>
 {

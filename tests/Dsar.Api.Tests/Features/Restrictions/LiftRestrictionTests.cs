@@ -7,7 +7,7 @@ namespace Dsar.Api.Tests.Features.Restrictions;
 
 /// <summary>
 /// A restriction ends only when what it stands on has ended, and after the person was told (GDPR Art. 18(3)).
-/// Seen red: with a stop lifted without the person's wish, with a lift on the day of the letter, with hashes that stay, with a stop that ends with the request's content.
+/// Seen red: with a stop lifted without the person's wish, before and after the request's content ended.
 /// </summary>
 public sealed class LiftRestrictionTests(Databases databases) : IClassFixture<Databases>
 {

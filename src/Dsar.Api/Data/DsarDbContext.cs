@@ -61,6 +61,12 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
 
     public DbSet<OperationRow> Operations => Set<OperationRow>();
 
+    public DbSet<ExecutionBatch> ExecutionBatches => Set<ExecutionBatch>();
+
+    public DbSet<DeferredRows> Deferred => Set<DeferredRows>();
+
+    public DbSet<ErasedRows> Erased => Set<ErasedRows>();
+
     public DbSet<OutboxMail> Outbox => Set<OutboxMail>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

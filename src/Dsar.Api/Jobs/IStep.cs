@@ -37,3 +37,10 @@ public sealed record Lease(Guid ObjectId, Step Step, long Epoch);
 
 /// <summary>Another worker has taken the work over; whatever this one did since its last save is dropped.</summary>
 public sealed class LeaseLostException() : Exception("The lease is no longer ours.");
+
+/// <summary>Nothing is wrong, but something else comes first: the step looks again in a minute, and no failure is counted.</summary>
+public sealed class StepWaitsException(string code) : Exception("The step waits.")
+{
+    /// <summary>What it waits for.</summary>
+    public string Code { get; } = code;
+}

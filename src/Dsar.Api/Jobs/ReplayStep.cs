@@ -23,7 +23,7 @@ public sealed class ReplayStep(DsarDbContext db, Vault vault, TimeProvider clock
     {
         var operation = await db.Operations.SingleAsync(o => o.Id == id, ct);
         var input = JsonSerializer.Deserialize<ReplayErasures.Input>(await vault.OpenForWork(operation.Place, operation.Input!, ct), Json.Wire)!;
-        var report = new JsonObject { ["restoredAt"] = JsonSerializer.SerializeToNode(input.RestoredAt, Json.Wire), ["receipts"] = Receipts() };
+        var report = new JsonObject { ["restoredAt"] = JsonSerializer.SerializeToNode(input.RestoredAt, Json.Wire), ["receipts"] = new JsonArray(), ["byHand"] = await ByHand(operation, ct) };
         (operation.Report, operation.EndedAt) = (report.ToJsonString(Json.Wire), clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
     }
@@ -35,6 +35,11 @@ public sealed class ReplayStep(DsarDbContext db, Vault vault, TimeProvider clock
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>One receipt for each erasure made in the system before the restore. None is in the ledger as long as no right that erases can be asked for here.</summary>
-    private static JsonArray Receipts() => [];
+    /// <summary>Rows that were erased in the system and that a backup may bring back. They are counted for people to see to: the ledger knows each by its mark, and nothing repeats them by machine yet.</summary>
+    private async Task<int> ByHand(OperationRow operation, CancellationToken ct)
+    {
+        var today = Domain.StockholmTime.DayOf(clock.GetUtcNow());
+        var key = await db.Systems.Where(s => s.Id == operation.SystemId).Select(s => s.Key).SingleOrDefaultAsync(ct);
+        return (await db.Erased.AsNoTracking().Where(e => e.System == key && e.Until >= today).Select(e => e.Marks.Length).ToListAsync(ct)).Sum() / ErasedRows.MarkBytes;
+    }
 }

@@ -17,7 +17,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, D
     public const string WaitsForRoom = "disk_space";
 
     private static readonly TimeSpan SweepTime = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan BetweenLooksForRoom = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a worker may be silent before another takes over.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
@@ -69,7 +69,7 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, D
 
         if (step.NeedsRoom && disk.IsShort)
         {
-            await Wait(lease, ct);
+            await Wait(lease, WaitsForRoom, ct);
             return false;
         }
 
@@ -91,6 +91,10 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, D
         catch (LeaseLostException)
         {
             Log.LeaseLost(log, kind, id);
+        }
+        catch (StepWaitsException waits)
+        {
+            await Wait(lease, waits.Code, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -187,12 +191,12 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, D
     }
 
     /// <summary>Waiting for room is no failure: it uses up no attempt.</summary>
-    private async Task Wait(Lease lease, CancellationToken ct)
+    private async Task Wait(Lease lease, string code, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var next = clock.GetUtcNow() + BetweenLooksForRoom;
+        var next = clock.GetUtcNow() + BetweenLooks;
         await scope.ServiceProvider.GetRequiredService<DsarDbContext>().Write(d => Mine(d, lease).ExecuteUpdateAsync(
-            u => u.SetProperty(s => s.LeaseUntil, (DateTimeOffset?)null).SetProperty(s => s.NextAttemptAt, next).SetProperty(s => s.LastErrorCode, WaitsForRoom), ct), ct);
+            u => u.SetProperty(s => s.LeaseUntil, (DateTimeOffset?)null).SetProperty(s => s.NextAttemptAt, next).SetProperty(s => s.LastErrorCode, code), ct), ct);
     }
 
     private async Task Release(Lease lease)

@@ -57,6 +57,11 @@ public sealed partial class AuditAction
     public static readonly AuditAction DecisionReturned = new("decision.returned", "decision", Digest);
     public static readonly AuditAction ForwardingProposed = new("forwarding.proposed", "ground", "state", Digest);
     public static readonly AuditAction ForwardingApproved = new("forwarding.approved", "ground", "state");
+    public static readonly AuditAction ExecutionFinished = new("execution.finished", "state", "count", "receipts");
+    public static readonly AuditAction ExecutionFailed = new("execution.failed", "system", "code", "count");
+    public static readonly AuditAction RowsDeferred = new("rows.deferred", "count", "until", "ground");
+    public static readonly AuditAction DeferredProlonged = new("deferred_erasure.prolonged", "until", "ground");
+    public static readonly AuditAction DeferredDone = new("deferred_erasure.done", "count", "receipts");
     public static readonly AuditAction ExecutionRetried = new("execution.retried", "count", Reason);
     public static readonly AuditAction PackageOrdered = new("package.ordered", "state");
     public static readonly AuditAction PackageReady = new("package.ready", "state", "sha256", "fingerprint");

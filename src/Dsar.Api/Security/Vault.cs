@@ -34,6 +34,9 @@ public enum KeyKind
     /// <summary>The installation: codes and cursors; replaced each 90 days.</summary>
     ShortLived,
 
+    /// <summary>Where rows are that are erased later; destroyed with them.</summary>
+    Deferred,
+
     /// <summary>Signs packages and audit checkpoints; its public part is a <see cref="Data.SigningKey"/>.</summary>
     Signing,
 }

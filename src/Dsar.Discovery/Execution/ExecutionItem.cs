@@ -22,10 +22,10 @@ public sealed record ExecutionItem
 }
 
 /// <summary>A corrected or completed value (GDPR Art. 16). Personal data: never logged.</summary>
-/// <param name="Row">Number of the row in its collection.</param>
+/// <param name="Row">Number of the row in its collection; null for every row of the finding.</param>
 /// <param name="Field">The field.</param>
 /// <param name="Value">The new value.</param>
-public sealed record Correction(long Row, string Field, string Value)
+public sealed record Correction(long? Row, string Field, string Value)
 {
     /// <summary>Only the place, so that the value cannot reach a log by interpolation.</summary>
     public override string ToString() => $"{Row}/{Field}";

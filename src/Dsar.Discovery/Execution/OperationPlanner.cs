@@ -72,7 +72,7 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
             yield return Stopped(collection, row, purpose);
         }
 
-        var corrections = outcomes.Where(i => i.Outcome == ItemOutcome.Rectify).SelectMany(i => i.Corrections).Where(c => c.Row == row.Number).DistinctBy(c => c.Field).ToArray();
+        var corrections = outcomes.Where(i => i.Outcome == ItemOutcome.Rectify).SelectMany(i => i.Corrections).Where(c => c.Row is null || c.Row == row.Number).DistinctBy(c => c.Field).ToArray();
         if (corrections.Length > 0)
         {
             yield return Rectification(collection, row, corrections);

@@ -18,9 +18,10 @@ namespace Dsar.Discovery;
 /// <param name="Started">When it was begun.</param>
 /// <param name="Ended">When it was proven.</param>
 /// <param name="PlanHash">Hash of the plan.</param>
+/// <param name="StatementHash">SHA-256 (hexadecimal) of what was written, as fields without their values.</param>
 public sealed record Receipt(
     string System, string Collection, WriteKind Kind, string Root, int Operations, IReadOnlyDictionary<OperationResult, int> Results, int Remaining, int Followed,
-    DateTimeOffset Started, DateTimeOffset Ended, string PlanHash)
+    DateTimeOffset Started, DateTimeOffset Ended, string PlanHash, string StatementHash)
 {
     /// <summary>True when every row is as decided.</summary>
     public bool IsComplete => Remaining == 0 && Results.Keys.All(r => r is OperationResult.Done or OperationResult.AlreadyDone);
@@ -51,5 +52,8 @@ public interface IExecutionJournal
     ValueTask Intend(string system, string collection, WriteKind kind, string root, int operations, CancellationToken ct);
 
     /// <summary>Stored after the proof. A batch that is not complete is recorded as it is, and tried again by the next run, whose receipt takes its place.</summary>
-    ValueTask Record(Receipt receipt, CancellationToken ct);
+    /// <param name="receipt">What was done.</param>
+    /// <param name="erased">Marks of the rows that are erased or anonymised now (<see cref="ExecutionOptions.RowMark"/>); empty for other kinds.</param>
+    /// <param name="ct">Ends the call.</param>
+    ValueTask Record(Receipt receipt, IReadOnlyList<string> erased, CancellationToken ct);
 }

@@ -1,9 +1,15 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Dsar.Discovery;
 
 /// <summary>Operations of one kind on rows of one collection: what one receipt tells of.</summary>
 internal sealed record Batch(CollectionPlan Collection, WriteKind Kind, Operation[] Operations)
 {
     public string Root { get; } = Receipt.RootOf(Operations.Select(o => o.Id));
+
+    /// <summary>What is written, as fields without their values.</summary>
+    public string StatementHash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Operations.Select(o => o.Shape).Distinct().Order(StringComparer.Ordinal)))));
 
     /// <summary>Those that are written; the others were refused when they were planned.</summary>
     public Operation[] Written => [.. Operations.Where(o => o.Refused is null)];
@@ -107,7 +113,7 @@ internal sealed class SystemWork(Plan plan, OperationPlanner planner, JournalTur
             var (own, followed) = Hits(batch, told);
             var results = own.Length == 0 ? [] : await Proof.Of(writer!, batch.Written, own, clock, ct);
             var receipt = Told(batch, results, followed, started);
-            await journal.Record(receipt, ct);
+            await journal.Record(receipt, Erased(batch, results), ct);
             receipts.Add(receipt);
         }
     }
@@ -132,12 +138,16 @@ internal sealed class SystemWork(Plan plan, OperationPlanner planner, JournalTur
         return ([.. own], followed);
     }
 
+    /// <summary>Marks of the rows that are gone or anonymous, for whoever restores a backup.</summary>
+    private string[] Erased(Batch batch, OperationResult[] results) => batch.Kind is not (WriteKind.Erase or WriteKind.Anonymise) || options.RowMark is not { } mark ? [] :
+        [.. batch.Written.Zip(results).Where(o => o.Second is OperationResult.Done or OperationResult.AlreadyDone).Select(o => mark(o.First.RowText))];
+
     private Receipt Told(Batch batch, OperationResult[] proven, int followed, DateTimeOffset started)
     {
         var results = proven.Concat(batch.Operations.Where(o => o.Refused is not null).Select(o => o.Refused!.Value)).ToArray();
         var counts = results.GroupBy(r => r).ToDictionary(g => g.Key, g => g.Count());
         var remaining = results.Count(r => r is not (OperationResult.Done or OperationResult.AlreadyDone));
         var collection = batch.Collection;
-        return new Receipt(collection.System.Key, collection.Map.Name, batch.Kind, batch.Root, results.Length, counts, remaining, followed, started, clock.GetUtcNow(), plan.Hash);
+        return new Receipt(collection.System.Key, collection.Map.Name, batch.Kind, batch.Root, results.Length, counts, remaining, followed, started, clock.GetUtcNow(), plan.Hash, batch.StatementHash);
     }
 }

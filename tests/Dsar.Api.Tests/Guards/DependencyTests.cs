@@ -64,6 +64,12 @@ public sealed class DependencyTests
         ("Packages", "Collections", [], "the package is read from the search's run file and states how complete it was"),
         ("Packages", "Systems", ["Plans"], "the plan says how rows read"),
         ("Packages", "Executions", ["ExecutionRecord"], "the letter says when what was decided was done"),
+        ("Executions", "Decisions", ["DecisionRecord", "DecisionItem", "DecisionInner", "ItemInner"], "what is carried out is what was decided"),
+        ("Executions", "Findings", ["FindingDesk", "FindingRecord", "FindingInner"], "an item of a decision is a finding, and a finding names its rows"),
+        ("Executions", "Collections", ["CollectionDesk", "CollectionRecord"], "rows lie in the run file of the search, and a second search proves an erasure"),
+        ("Executions", "Systems", ["Plans"], "the plan says how rows are reached and written"),
+        ("Executions", "Tasks", ["TaskKind", "TaskRecord", "TaskState", "TaskRows", "TaskInner"], "what the machine cannot do a person does"),
+        ("Executions", "Restrictions", ["RestrictionDesk"], "what is carried out puts restrictions in force in the same transaction"),
         ("Deliveries", "Packages", ["PackageRecord", "PackageState", "PackageKind", "PackageDesk"], "what is delivered is a ready package, and its days run from then"),
     ];
 

@@ -17,6 +17,8 @@ public sealed class PersonalDataTests
     private const string End = "<!-- columns:end -->";
     private const string Closing = "closing + closedRetentionMonths";
     private const string Stays = "stays: it tells nothing of the person";
+    private const string Kept = "stays with the receipt: it tells nothing of the person";
+    private const string Backups = "the system's backupRetention";
     private const string Removal = "controller removed";
     private const string Always = "installation's life";
 
@@ -49,6 +51,23 @@ public sealed class PersonalDataTests
         ["controllers.body"] = (Whose.Nobody, "the register, published by the controller", Removal),
         ["controllers.file_hash"] = (Whose.Nobody, "tells a changed file", Removal),
         ["controllers.key"] = (Whose.Nobody, "name of the controller in files", Removal),
+        ["deferred_rows.activity"] = (Whose.Nobody, "key of an activity", Kept),
+        ["deferred_rows.after"] = (Whose.Nobody, "event that a keeping period is counted from", Kept),
+        ["deferred_rows.collection"] = (Whose.Nobody, "key of a collection", Kept),
+        ["deferred_rows.ground"] = (Whose.Nobody, "code of why it is kept", Kept),
+        ["deferred_rows.locators"] = (Whose.Subject, "keys of the rows that are erased later", "the rows are erased"),
+        ["deferred_rows.state"] = (Whose.Nobody, "where it stands", Kept),
+        ["deferred_rows.statute"] = (Whose.Nobody, "legal source", Kept),
+        ["deferred_rows.system"] = (Whose.Nobody, "key of a system", Kept),
+        ["erased_rows.collection"] = (Whose.Nobody, "key of a collection", Backups),
+        ["erased_rows.kind"] = (Whose.Nobody, "erased or anonymised", Backups),
+        ["erased_rows.marks"] = (Whose.Nobody, "keyed digests of row keys, compared with a restored backup", Backups),
+        ["erased_rows.system"] = (Whose.Nobody, "key of a system", Backups),
+        ["execution_batches.collection"] = (Whose.Nobody, "key of a collection", Stays),
+        ["execution_batches.kind"] = (Whose.Nobody, "what was done", Stays),
+        ["execution_batches.receipt"] = (Whose.Nobody, "counts, times and hashes of what was done", Stays),
+        ["execution_batches.root"] = (Whose.Nobody, "digest of keyed operation ids", Stays),
+        ["execution_batches.system"] = (Whose.Nobody, "key of a system", Stays),
         ["history.about"] = (Whose.Nobody, "key of a system, or code of what the entry is about", Stays),
         ["history.article"] = (Whose.Nobody, "legal source", Stays),
         ["history.code"] = (Whose.Nobody, "what happened", Stays),

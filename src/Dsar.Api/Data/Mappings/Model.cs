@@ -39,6 +39,7 @@ public static class Model
             e.HasQueryFilter(k => k.ControllerId == db.Tenant || db.Tenant == null);
         });
         Work(model, db);
+        Executed(model, db);
         Columns(model);
     }
 
@@ -119,6 +120,31 @@ public static class Model
             e.HasIndex(i => new { i.CallerId, i.Key }).IsUnique();
             e.HasIndex(i => i.CreatedAt);
             e.HasIndex(i => i.RequestId);
+        });
+    }
+
+    private static void Executed(ModelBuilder model, DsarDbContext db)
+    {
+        model.Entity<ExecutionBatch>(e =>
+        {
+            e.ToTable("execution_batches").HasKey(b => b.Id);
+            e.HasIndex(b => new { b.ExecutionId, b.Root }).IsUnique();
+            e.HasQueryFilter(b => b.ControllerId == db.Tenant);
+        });
+        model.Entity<DeferredRows>(e =>
+        {
+            e.ToTable("deferred_rows").HasKey(d => d.Id);
+            e.Ignore(d => d.Place);
+            e.HasIndex(d => new { d.ExecutionId, d.FindingId, d.Part }).IsUnique();
+            e.HasIndex(d => new { d.State, d.Until });
+            e.HasIndex(d => d.RequestId);
+            e.HasQueryFilter(d => d.ControllerId == db.Tenant);
+        });
+        model.Entity<ErasedRows>(e =>
+        {
+            e.ToTable("erased_rows").HasKey(r => r.Id);
+            e.HasIndex(r => new { r.ControllerId, r.System, r.Until });
+            e.HasQueryFilter(r => r.ControllerId == db.Tenant);
         });
     }
 

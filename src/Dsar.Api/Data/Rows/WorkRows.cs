@@ -59,6 +59,12 @@ public enum Step
 
     /// <summary>Announces and makes the end of a provisional restriction whose objection is decided.</summary>
     Lift,
+
+    /// <summary>Carries a decision out in the connected systems.</summary>
+    Execute,
+
+    /// <summary>Erases what was kept until a day that has passed.</summary>
+    EraseLater,
 }
 
 /// <summary>The lease of one step on one object: who works on it, until when, how often it failed.</summary>

@@ -62,7 +62,10 @@ public static class RecordApproval
             {
                 request.Approve(decisionId, caller.Actor, now, await siblings.CopyOutstanding(request, ct));
                 await executions.Begin(request, ct);
-                jobs.Enqueue(Step.Disclose, request.Id.Value);
+                if (request.State == RequestState.Delivering)
+                {
+                    jobs.Enqueue(Step.Disclose, request.Id.Value);
+                }
             }
             else
             {

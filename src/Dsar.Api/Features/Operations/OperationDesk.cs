@@ -137,7 +137,7 @@ public sealed class OperationDesk(DsarDbContext db, Vault vault, JobOutbox jobs,
             ControllerId = request.ControllerId,
             Kind = kind,
             RequestId = request.Id,
-            Step = StepOf(kind),
+            Step = StepOf(kind, request.Right),
             WorkId = request.Id.Value,
             CreatedAt = clock.GetUtcNow(),
         };
@@ -161,6 +161,10 @@ public sealed class OperationDesk(DsarDbContext db, Vault vault, JobOutbox jobs,
 
     private static DateTimeOffset? EndOf(RequestRecord? record) =>
         record is not null && JsonNode.Parse(record.Body) is JsonObject body && (body["endedAt"] ?? body["readyAt"])?.GetValue<DateTimeOffset>() is { } at ? at : null;
+
+    /// <summary>The step that does work of a kind; carrying out the two rights that give a copy is building it.</summary>
+    public static Step StepOf(OperationKind kind, Right right) =>
+        kind == OperationKind.Execution && right is not (Right.Access or Right.Portability) ? Step.Execute : StepOf(kind);
 
     private static Step StepOf(OperationKind kind) => kind switch
     {

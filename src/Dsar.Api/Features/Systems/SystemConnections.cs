@@ -8,7 +8,7 @@ public sealed class SystemConnections(IConfiguration configuration)
     private readonly Dictionary<string, SystemConnection> _seeded = [];
 
     /// <summary>Adds the demo systems' files; a configured connection of the same name wins.</summary>
-    public void Seed(string name, string connectionString) => _seeded[name] = new SystemConnection { Read = connectionString };
+    public void Seed(string name, string connectionString) => _seeded[name] = new SystemConnection { Read = connectionString, Write = connectionString };
 
     public IReadOnlyDictionary<string, SystemConnection> All()
     {

@@ -87,6 +87,11 @@ public static class CompleteTask
                 jobs.Enqueue(Step.Collect, request.Id.Value);
             }
 
+            if (request.State == RequestState.Executing && record.Kind == TaskKind.Execute)
+            {
+                jobs.Enqueue(Step.Execute, request.Id.Value);
+            }
+
             return await book.View(request, row, ct);
         }
     }

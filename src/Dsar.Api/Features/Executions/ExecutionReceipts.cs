@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Dsar.Api.Data;
+using Dsar.Api.Web;
+using Dsar.Discovery;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Features.Executions;
+
+/// <summary>The receipts of an execution as they are shown: what the journal holds, and the systems that stopped.</summary>
+public sealed class ExecutionReceipts(DsarDbContext db, TimeProvider clock)
+{
+    /// <summary>One receipt for each batch and way it ended; a system that stopped has one of its own.</summary>
+    public async Task<IReadOnlyList<ExecutionReceipt>> Of(Guid execution, IReadOnlyList<SystemExecution> ended, CancellationToken ct)
+    {
+        var systems = await db.Systems.AsNoTracking().ToDictionaryAsync(s => s.Key, s => s.Id, ct);
+        var batches = await db.ExecutionBatches.AsNoTracking().Where(b => b.ExecutionId == execution && b.Receipt != null).OrderBy(b => b.Id).ToListAsync(ct);
+        var told = batches.Select(b => JsonSerializer.Deserialize<Receipt>(b.Receipt!, Json.Wire)!).SelectMany(r => Parts(systems.GetValueOrDefault(r.System), r));
+        var stopped = ended.Where(s => s.Code is not null)
+            .Select(s => new ExecutionReceipt(systems.GetValueOrDefault(s.System), null, null, s.Code == "manual" ? ReceiptResult.Manual : ReceiptResult.Failed, 0, 0, 0, null, null, null, clock.GetUtcNow(), new ReceiptError(s.Code!), null));
+        return [.. told, .. stopped];
+    }
+
+    private static IEnumerable<ExecutionReceipt> Parts(Guid system, Receipt receipt) => receipt.Results.OrderBy(r => r.Key).Select(r =>
+    {
+        var (result, error) = Of(r.Key);
+        var (changed, remaining) = (result == ReceiptResult.Done ? r.Value : 0, result is ReceiptResult.Done or ReceiptResult.AlreadyDone ? 0 : r.Value);
+        return new ExecutionReceipt(
+            system, receipt.Collection, Enum.Parse<ReceiptOperation>(receipt.Kind.ToString()), result, r.Value, changed, remaining, receipt.Root, receipt.PlanHash, receipt.StatementHash, receipt.Ended,
+            error is null ? null : new ReceiptError(error), null);
+    });
+
+    private static (ReceiptResult Result, string? Error) Of(OperationResult result) => result switch
+    {
+        OperationResult.Done => (ReceiptResult.Done, null),
+        OperationResult.AlreadyDone => (ReceiptResult.AlreadyDone, null),
+        OperationResult.Conflict => (ReceiptResult.Failed, "conflict"),
+        OperationResult.Unproven => (ReceiptResult.Failed, "unproven"),
+        OperationResult.NoKey => (ReceiptResult.NotPossible, "no_key"),
+        OperationResult.Referenced => (ReceiptResult.NotPossible, "referenced"),
+        OperationResult.Manual => (ReceiptResult.Manual, null),
+    };
+}

@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dsar.Api.Data;
+using Dsar.Api.Features.Collections;
+using Dsar.Api.Features.Requests;
+using Dsar.Api.Features.Systems;
+using Dsar.Api.Security;
+using Dsar.Discovery;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dsar.Api.Features.Executions;
+
+/// <summary>Carries an order out in the connected systems, over the sealed run that it was decided on, and looks afterwards whether it is so.</summary>
+public sealed class SystemWriter(DsarDbContext db, Vault vault, RequestDesk desk, SiblingDesk siblings, CollectionDesk collections, Plans plans, DeferredDesk deferred, DataFolder folder, TimeProvider clock)
+{
+    /// <summary>The code of a system that is not written while a copy is owed to the person.</summary>
+    public const string Waits = "sibling_undelivered";
+
+    private const string Over = "request_ended";
+
+    /// <summary>Writes what is not written yet, several systems side by side; how each ended.</summary>
+    public async Task<IReadOnlyList<SystemExecution>> Write(DataSubjectRequest request, Guid execution, ExecutionOrder order, DataController register, CancellationToken ct)
+    {
+        await using var store = await collections.Open(request, order.Collection, 0, ct);
+        return await Write(order.Plan, store, order.ForSystems(register), execution, request, (_, token) => MayWrite(request, token), ct);
+    }
+
+    /// <summary>The same over any run, such as the rows that were kept until today.</summary>
+    public async Task<IReadOnlyList<SystemExecution>> Write(
+        Plan plan, IRunStore store, IReadOnlyList<ExecutionItem> items, Guid execution, DataSubjectRequest request, Func<string, CancellationToken, ValueTask<string?>> mayWrite, CancellationToken ct)
+    {
+        var (own, lookup) = (await vault.Key(KeyKind.Controller, request.ControllerId.Value, ct), await vault.Key(KeyKind.Lookup, request.ControllerId.Value, ct));
+        var connectors = plans.Connectors(plan);
+        try
+        {
+            var options = new ExecutionOptions
+            {
+                OperationId = text => Keyed(own, $"execution {request.Id} {text}"),
+                RowMark = text => Keyed(lookup, $"erased row {text}"),
+                MayWrite = mayWrite,
+            };
+            return await ExecutionRun.Start(plan, connectors, store, items, new ExecutionJournal(db, request.ControllerId, execution, plan, clock), options, clock, ct);
+        }
+        finally
+        {
+            foreach (var connector in connectors.Values)
+            {
+                await connector.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Keeps what the decision retains, to be erased later.</summary>
+    public async Task Keep(DataSubjectRequest request, Guid execution, ExecutionOrder order, CancellationToken ct)
+    {
+        await using var store = await collections.Open(request, order.Collection, 0, ct);
+        await deferred.Keep(request, execution, order, store, ct);
+    }
+
+    /// <summary>
+    /// Searches again from the same identities: of what was to go, nothing may be found but where a receipt says so (discovery.md section 5.3). Throws
+    /// <see cref="ConnectorException"/> otherwise. Nothing to do for rights that erase nothing.
+    /// </summary>
+    public async Task LookAgain(DataSubjectRequest request, Guid execution, ExecutionOrder order, DataController register, IReadOnlyList<ExecutionReceipt> receipts, CancellationToken ct)
+    {
+        var items = order.ForSystems(register);
+        if (items.All(i => i.Outcome != ItemOutcome.Erase))
+        {
+            return;
+        }
+
+        var path = Path.Combine(folder.Sub("runs"), $"{execution:N}.again");
+        RunStore.Delete(path);
+        try
+        {
+            await using var after = RunStore.Open(path, execution.ToString("N"), await vault.Key(KeyKind.Request, request.Id.Value, ct), db.Fence?.Epoch ?? 0, db.Database.IsNpgsql());
+            await Search(request, order, after, ct);
+            await using var before = await collections.Open(request, order.Collection, 0, ct);
+            var systems = await db.Systems.AsNoTracking().ToDictionaryAsync(s => s.Key, s => s.Id, ct);
+            // Rows that a person was asked about, or that stay without anything of the person, may be found.
+            var told = receipts.ToLookup(r => (r.SystemId, r.Collection), r => r.Remaining + (r.Operation == ReceiptOperation.Anonymise ? r.RowsMatched : 0));
+            foreach (var (collection, rows) in FoundAgain.Of(order.Plan, before, after, items))
+            {
+                var place = collection.Split('.', 2);
+                var system = systems.GetValueOrDefault(place[0]);
+                if (!told.Contains((system, null)) && rows > told[(system, place[1])].Sum())
+                {
+                    throw new ConnectorException("found_again", true);
+                }
+            }
+        }
+        finally
+        {
+            RunStore.Delete(path);
+        }
+    }
+
+    private async Task Search(DataSubjectRequest request, ExecutionOrder order, RunStore store, CancellationToken ct)
+    {
+        var (proven, claimed) = await desk.Identities(request, ct);
+        var options = new RunOptions { Answers = await collections.Answers(request, ct), Claimed = claimed, Activities = await collections.Scope(request, ct) };
+        var connectors = plans.Connectors(order.Plan);
+        try
+        {
+            var result = await DiscoveryRun.Start(request.Identity(proven), order.Plan, connectors, store, (_, token) => db.Renew(token), clock, options, ct);
+            if (result.Ending == RunEnding.LeaseLost)
+            {
+                throw new Jobs.LeaseLostException();
+            }
+        }
+        finally
+        {
+            foreach (var connector in connectors.Values)
+            {
+                await connector.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Asked before each system: the request still stands, and no copy is owed by now.</summary>
+    private async ValueTask<string?> MayWrite(DataSubjectRequest request, CancellationToken ct)
+    {
+        var state = await db.Requests.AsNoTracking().Where(r => r.Id == request.Id).Select(r => r.State).SingleAsync(ct);
+        return state != RequestState.Executing ? Over : await siblings.CopyOutstanding(request, ct) == true ? Waits : null;
+    }
+
+    private static string Keyed(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+}

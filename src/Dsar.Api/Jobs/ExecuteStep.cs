@@ -100,7 +100,7 @@ public sealed class ExecuteStep(
     {
         await writer.LookAgain(request, execution, order, register, told.Receipts, ct);
         await writer.Keep(request, execution, order, ct);
-        var proofs = await effects.Put(request, order, register, ct);
+        var proofs = await effects.Put(request, order, ct);
         if (request.Kind == ObjectionKind.AutomatedDecision && !await tasks.Reviewed(request, ct))
         {
             await executions.End(request, ExecutionState.Running, ct, told.Receipts);

@@ -69,6 +69,7 @@ public sealed class DependencyTests
         ("Executions", "Collections", ["CollectionDesk", "CollectionRecord"], "rows lie in the run file of the search, and a second search proves an erasure"),
         ("Executions", "Systems", ["Plans"], "the plan says how rows are reached and written"),
         ("Executions", "Tasks", ["TaskKind", "TaskRecord", "TaskState", "TaskRows", "TaskInner"], "what the machine cannot do a person does"),
+        ("Executions", "RecipientNotices", ["RecipientNoticeDesk"], "recipients are told of what was carried out in the same transaction"),
         ("Executions", "Restrictions", ["RestrictionDesk"], "what is carried out puts restrictions in force in the same transaction"),
         ("Deliveries", "Packages", ["PackageRecord", "PackageState", "PackageKind", "PackageDesk"], "what is delivered is a ready package, and its days run from then"),
     ];

@@ -4,7 +4,6 @@ using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Decisions;
 using Dsar.Api.Features.Findings;
 using Dsar.Api.Features.Records;
-using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
 using Dsar.Api.Web;
 using Dsar.Discovery;

@@ -1,6 +1,3 @@
-using Dsar.Api.Web;
-using Dsar.Domain;
-
 namespace Dsar.Api.Features.Executions;
 
 /// <summary>What is carried out.</summary>

@@ -53,6 +53,9 @@ public static class Sql
     /// <summary>Whether PostgreSQL stopped the transaction for another one's sake and says that trying again will do.</summary>
     public static bool IsConflict(Exception failure) => Causes(failure).Any(e => e is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected });
 
+    /// <summary>Whether a save came too late: what it was made on has changed meanwhile. Made again on what is there now it can succeed.</summary>
+    public static bool IsRace(Exception failure) => failure is DbUpdateConcurrencyException || IsDuplicate(failure) || IsConflict(failure);
+
     private static IEnumerable<Exception> Causes(Exception failure)
     {
         for (var e = failure; e is not null; e = e.InnerException)

@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Dsar.Api.Demo;
 
 /// <summary>
-/// Drives the access request of Kim Lund through a fresh instance of this service, over HTTP as an integrator and two agents would, and compares
-/// what she gets with the hand-written truth of the demo systems. Ends with 0 only when everything is exactly right.
+/// Drives all six rights of Kim Lund through a fresh instance of this service, over HTTP as an integrator and two agents would: compares the copy she gets
+/// with the hand-written truth of the demo systems, and what is left in them after the erasure with plain SQL. Ends with 0 only when everything is exactly right.
 /// </summary>
 public static class Demo
 {
@@ -31,7 +31,7 @@ public static class Demo
             var unpacked = await Follow(instance, output, folder);
             await output.WriteLineAsync();
             await output.WriteLineAsync("Everything is as it should be.");
-            await output.WriteLineAsync($"The answer is in {unpacked}; open 1-registerutdrag.html there.");
+            await output.WriteLineAsync($"The answer is in {unpacked}; open 1-registerutdrag.html there. The other letters are in {folder}.");
             return 0;
         }
         catch (DemoFailedException failed)
@@ -49,7 +49,7 @@ public static class Demo
 
     private static async Task<string> Follow(DemoInstance instance, TextWriter output, string folder)
     {
-        await output.WriteLineAsync($"A fresh Dsar at {instance.Address}, data in {folder}. The access request of Kim Lund:");
+        await output.WriteLineAsync($"A fresh Dsar at {instance.Address}, data in {folder}. Kim Lund asks what is held about her:");
         await output.WriteLineAsync();
         var script = new DemoScript(output);
         var search = new DemoSearch(instance, script);
@@ -64,8 +64,32 @@ public static class Demo
         var unpacked = DemoPackage.Unpack(zip, script);
         DemoTruth.Compare(unpacked, instance, script);
         await answer.HandOver();
+        await Rights(instance, output, folder, script, search);
         await VerifyAudit(instance, script);
         return unpacked;
+    }
+
+    private static async Task Rights(DemoInstance instance, TextWriter output, string folder, DemoScript script, DemoSearch search)
+    {
+        await output.WriteLineAsync();
+        await output.WriteLineAsync("She has read it, and asks for all the rest in one go:");
+        await output.WriteLineAsync();
+        var rights = new DemoRights(instance, script, search);
+        var systems = new DemoSystems(instance, script);
+        await rights.File();
+        await rights.Search();
+        systems.AfterStop();
+        await rights.Answer("rectification", new { select = new { collection = "customers" }, outcome = "rectify", changes = new[] { new { field = "city", to = "Exempelköping" } } });
+        systems.AfterCorrection();
+        await rights.Answer("restriction");
+        await rights.EraseTooEarly();
+        await rights.Answer("portability");
+        await rights.Erase();
+        systems.AfterErasure();
+        foreach (var right in rights.Requests.Keys)
+        {
+            await rights.Save(right, folder);
+        }
     }
 
     private static async Task VerifyAudit(DemoInstance instance, DemoScript script)

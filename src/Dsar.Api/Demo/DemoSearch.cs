@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Dsar.Api.Demo;
@@ -9,10 +10,22 @@ internal sealed partial class DemoSearch(DemoInstance instance, DemoScript scrip
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private readonly DemoCaller _anna = instance.Printed("Anna", "DECIDER");
+    private readonly HashSet<string> _read = [];
     private DemoCaller? _form;
+
+    /// <summary>What Kim types into the form about herself.</summary>
+    public static object Kim { get; } = new
+    {
+        name = "Kim Lund",
+        contact = new { email = "kim@lund.example" },
+        identifiers = new object[] { new { type = "customer_number", value = "1-C-1042" }, new { type = "phone", value = "070-174 06 05" } },
+    };
 
     /// <summary>Path of the request.</summary>
     public string Request { get; private set; } = "";
+
+    /// <summary>The web form, with its key.</summary>
+    public DemoCaller Form => _form!;
 
     /// <summary>The web form gets a key of its own and files what Kim typed.</summary>
     public async Task File()
@@ -27,26 +40,27 @@ internal sealed partial class DemoSearch(DemoInstance instance, DemoScript scrip
         {
             right = "access",
             channel = "web_form",
-            subject = new
-            {
-                name = "Kim Lund",
-                contact = new { email = "kim@lund.example" },
-                identifiers = new object[] { new { type = "customer_number", value = "1-C-1042" }, new { type = "phone", value = "070-174 06 05" } },
-            },
+            subject = Kim,
         })).Expect(201);
         Request = $"/v1/requests/{filed.Text("id")}";
         script.Call(filed, $"{filed.Text("state")}, {filed.Text("reference")} is due {filed.Text("deadline.dueDate")}");
     }
 
     /// <summary>Kim reads the code in her mailbox and types it into the form; the job then finds her address on record.</summary>
-    public async Task EnterMailedCode()
+    public Task EnterMailedCode() => EnterMailedCode(Request);
+
+    /// <summary>The same for another request of hers: the code is in a new mail.</summary>
+    public async Task EnterMailedCode(string request)
     {
         var mailbox = instance.As("Kim", null);
-        var mail = await Until("the mail with the code", () => mailbox.Get("/dev/mailbox.json"), r => r.Body!.AsArray().Any(m => Code().IsMatch(m!["text"]!.ToString())));
-        var code = mail.Body!.AsArray().Select(m => Code().Match(m!["text"]!.ToString())).First(m => m.Success).Value;
+        bool IsNewCode(JsonNode? mail) => Code().IsMatch(mail!["text"]!.ToString()) && !_read.Contains(mail["id"]!.ToString());
+        var mail = await Until("the mail with the code", () => mailbox.Get("/dev/mailbox.json"), r => r.Body!.AsArray().Any(IsNewCode));
+        var found = mail.Body!.AsArray().First(IsNewCode)!;
+        _read.Add(found["id"]!.ToString());
+        var code = Code().Match(found["text"]!.ToString()).Value;
         script.Call(mail, "a mail with a code");
-        var check = (await _anna.Get($"{Request}/identity-checks")).Items.Single(c => c["method"]!.ToString() == "mailbox_code")["id"];
-        var tried = (await _form!.Post($"{Request}/identity-checks/{check}/attempts", new { code })).Expect(201);
+        var check = (await _anna.Get($"{request}/identity-checks")).Items.First(c => c["method"]!.ToString() == "mailbox_code")["id"];
+        var tried = (await _form!.Post($"{request}/identity-checks/{check}/attempts", new { code })).Expect(201);
         DemoFailedException.Unless(tried.Text("result") == "correct", $"The mailed code was {tried.Text("result")}.");
         script.Call(tried, $"{tried.Text("request.state")}, the code is correct");
     }
@@ -54,18 +68,22 @@ internal sealed partial class DemoSearch(DemoInstance instance, DemoScript scrip
     /// <summary>While the systems are searched, answers whether identifiers are Kim's: those that the customer register has of her are.</summary>
     public async Task AnswerTasks()
     {
-        var state = await Until("the end of the search", () => _anna.Get(Request), r => r.Text("state") == "in_review", async () =>
-        {
-            foreach (var task in (await _anna.Get($"{Request}/tasks")).Items.Where(t => t["state"]!.ToString() == "open"))
-            {
-                var outcome = DemoReview.KimsOwn.Any(task["instructions"]!.ToString().Contains) ? "accepted" : "rejected";
-                var done = await _anna.Post($"{Request}/tasks/{task["id"]}/results", new { outcome, text = "Compared with the customer register." });
-                script.Call(done.Expect(201), $"{task["title"]} {outcome}");
-            }
-        });
+        var state = await UntilSearched(Request, "in_review");
         var searched = (await _anna.Get($"{Request}/collections")).Items.Single()["systems"]!.AsArray();
         script.Call(state, $"{state.Text("state")}, {searched.Count} systems searched, {searched.Sum(s => (int)s!["rows"]!)} rows met");
     }
+
+    /// <summary>Waits until a request has come so far; meanwhile says of what the search meets whether it is Kim's.</summary>
+    public Task<DemoReply> UntilSearched(string request, string state) =>
+        Until($"{request} to be {state}", () => _anna.Get(request), r => r.Text("state") == state, async () =>
+        {
+            foreach (var task in (await _anna.Get($"{request}/tasks")).Items.Where(t => t["state"]!.ToString() == "open" && t["kind"]!.ToString() == "identity"))
+            {
+                var outcome = DemoReview.KimsOwn.Any(task["instructions"]!.ToString().Contains) ? "accepted" : "rejected";
+                var done = await _anna.Post($"{request}/tasks/{task["id"]}/results", new { outcome, text = "Compared with the customer register." });
+                script.Call(done.Expect(201), $"{task["title"]} {outcome}");
+            }
+        });
 
     public async Task Review()
     {
@@ -78,11 +96,14 @@ internal sealed partial class DemoSearch(DemoInstance instance, DemoScript scrip
     }
 
     /// <summary>Credit scores and logs need level 3: Anna calls the number on record and Kim repeats the code.</summary>
-    public async Task StepUp()
+    public Task StepUp() => StepUp(Request);
+
+    /// <summary>The same for another request of hers.</summary>
+    public async Task StepUp(string request)
     {
-        var check = (await _anna.Post($"{Request}/identity-checks", new { method = "held_phone_code", whyAsked = "Credit information is affected" })).Expect(201);
+        var check = (await _anna.Post($"{request}/identity-checks", new { method = "held_phone_code", whyAsked = "Credit information is affected" })).Expect(201);
         script.Call(check, $"{check.Text("request.state")}, a code to read out over the held telephone");
-        var tried = (await _anna.Post($"{Request}/identity-checks/{check.Text("id")}/attempts", new { code = check.Text("code") })).Expect(201);
+        var tried = (await _anna.Post($"{request}/identity-checks/{check.Text("id")}/attempts", new { code = check.Text("code") })).Expect(201);
         DemoFailedException.Unless(tried.Text("result") == "correct", $"The repeated code was {tried.Text("result")}.");
         script.Call(tried, $"{tried.Text("request.state")}, identity level {tried.Text("level")}");
     }

@@ -16,6 +16,9 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, D
     /// <summary>The code under which a step waits for room on the disk.</summary>
     public const string WaitsForRoom = "disk_space";
 
+    /// <summary>Runs after the first when each lost a race: somebody else went on each time.</summary>
+    private const int RaceRetries = 5;
+
     private static readonly TimeSpan SweepTime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
 
@@ -50,8 +53,20 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, D
         return due;
     }
 
-    /// <summary>Does a step if it is still due and nobody else does; true when it was tried.</summary>
+    /// <summary>Does a step if it is still due and nobody else does; true when it was tried. A run that lost a race against a call or another step is thrown away and made again on what that left.</summary>
     public async Task<bool> Run(Step kind, Guid id, CancellationToken ct)
+    {
+        for (var run = 0; ; run++)
+        {
+            if (await Once(kind, id, mayLose: run < RaceRetries, ct) is { } tried)
+            {
+                return tried;
+            }
+        }
+    }
+
+    /// <summary>One run; null when it lost a race and may be made again.</summary>
+    private async Task<bool?> Once(Step kind, Guid id, bool mayLose, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
@@ -101,6 +116,11 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, D
             // Stopped at a checkpoint: another node need not wait for the lease to end.
             await Release(lease);
             throw;
+        }
+        catch (Exception e) when (mayLose && Sql.IsRace(e))
+        {
+            await Release(lease);
+            return null;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {

@@ -100,6 +100,9 @@ public sealed partial class StepRunner(IServiceScopeFactory scopes, Node node, D
                 await step.Run(id, ct);
             }
 
+            // What the step asked for begins at once; the sweeper would find it too.
+            await scope.ServiceProvider.GetRequiredService<JobOutbox>().HandOver();
+
             await Finish(lease, work, ct);
             Log.Ended(log, kind, id);
         }

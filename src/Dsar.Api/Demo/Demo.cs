@@ -79,7 +79,8 @@ public static class Demo
         await rights.File();
         await rights.Search();
         systems.AfterStop();
-        await rights.Answer("rectification", new { select = new { collection = "customers" }, outcome = "rectify", changes = new[] { new { field = "city", to = "Exempelköping" } } });
+        object Moved(string collection) => new { select = new { collection }, outcome = "rectify", changes = new[] { new { field = "city", to = "Exempelköping" } } };
+        await rights.Answer("rectification", Moved("customers"), Moved("contacts"));
         systems.AfterCorrection();
         await rights.Answer("restriction");
         await rights.EraseTooEarly();

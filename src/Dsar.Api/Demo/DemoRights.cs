@@ -65,7 +65,12 @@ internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoS
         await Review(path);
         var decision = (await _anna.Post($"{path}/decisions", new { acceptProposals = true, items }, (await _anna.Get(path)).ETag)).Expect(201);
         script.Call(decision, $"{right}: {Outcomes(decision)}");
-        await Approve(right, decision);
+        if (decision.Text("request.state") == "awaiting_approval")
+        {
+            await Approve(right, decision.Text("id"));
+        }
+
+        await DemoSearch.Until($"the {right}", () => _anna.Get(path), r => r.Text("state") == "delivering");
         await HandOver(right);
     }
 
@@ -87,6 +92,7 @@ internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoS
         var path = _requests["erasure"];
         var decision = (await _anna.Get($"{path}/decisions")).Expect(200).Items.Last();
         await Approve("erasure", decision["id"]!.ToString());
+        await DemoSearch.Until("the erasure", () => _anna.Get(path), r => r.Text("state") == "delivering");
         var execution = (await _anna.Get($"{path}/executions")).Expect(200).Items.Single();
         foreach (var receipt in execution["receipts"]!.AsArray())
         {
@@ -127,14 +133,11 @@ internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoS
 
     private static string Outcomes(DemoReply decision) => $"{decision.Text("outcome")}, " + string.Join(", ", decision.Body!["items"]!.AsArray().GroupBy(i => i!["outcome"]!.ToString()).Select(g => $"{g.Count()} {g.Key}"));
 
-    private Task Approve(string right, DemoReply decision) => Approve(right, decision.Text("id"));
-
     private async Task Approve(string right, string decision)
     {
         var path = _requests[right];
         var approved = (await _bo.Post($"{path}/approvals", new { decisionId = decision, outcome = "approved" }, (await _bo.Get(path)).ETag)).Expect(201);
         script.Call(approved, $"{right}: {approved.Text("request.state")}");
-        await DemoSearch.Until($"the {right}", () => _anna.Get(path), r => r.Text("state") == "delivering");
     }
 
     private async Task HandOver(string right)

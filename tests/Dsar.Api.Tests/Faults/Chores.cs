@@ -18,9 +18,12 @@ internal sealed class Chores(Caller caller)
             var test = (await caller.Post("REGISTER", $"/v1/systems/{system}/tests", new { })).Expect(HttpStatusCode.Accepted).Id;
             var replay = (await caller.Post("REGISTER", $"/v1/systems/{system}/replays", new { restoredAt = DateTimeOffset.UtcNow.AddHours(-1), reason = "The disk failed." })).Expect(HttpStatusCode.Accepted).Id;
             var file = (await caller.Upload("DECIDER", $"/v1/requests/{request}/attachments", SampleFiles.Pdf(), new { fileName = "a.pdf", kind = "evidence", visibility = "internal" })).Expect(HttpStatusCode.Created).Id;
+            // Stops at once, without anybody's leave: carried out in every system, and told to who got the data.
+            var stop = (await caller.Post("FORM", "/v1/requests", new { right = "objection", channel = "web_form", details = new { kind = "consent_withdrawal" }, subject = People.Kim() })).Expect(HttpStatusCode.Created).Id;
             await Ended($"/v1/operations/{test}", "REGISTER", "succeeded");
             await Ended($"/v1/operations/{replay}", "REGISTER", "succeeded");
             await Ended($"/v1/requests/{request}/attachments/{file}", "DECIDER", "available");
+            await Ended($"/v1/requests/{stop}", "DECIDER", "delivering");
         }
     }
 

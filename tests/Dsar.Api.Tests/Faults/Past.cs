@@ -2,6 +2,8 @@ using System.Net;
 using Dsar.Api.Data;
 using Dsar.Api.Jobs;
 using Dsar.Api.Security;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dsar.Api.Tests.Faults;
@@ -42,6 +44,9 @@ internal sealed class Past : IDisposable
         past.Postgres = api.ConnectionString;
         await past.MakeKeys(api);
         await past.Each(api, s => s.Decider.Post($"{s.Path}/withdrawals", new { by = "subject", statement = "No longer needed.", at = api.Clock.GetUtcNow(), channel = "phone" }));
+        // Taken back, so that what rested while they were weighed may be used again.
+        await past.Each(api, s => s.Decider.Post($"{s.Path}/withdrawals", new { by = "subject", statement = "Settled on the telephone.", at = api.Clock.GetUtcNow(), channel = "phone" }), Weighed);
+        await past.KeepForLaw(api);
         api.Clock.Set(past._now.AddDays(-45));
         await past.Each(api, s => Refuse(api, s));
         api.Clock.Set(past._now.AddDays(-20));
@@ -65,14 +70,36 @@ internal sealed class Past : IDisposable
         Keys["FORM"] = await Tests.Keys.Make(api, api.Host, new { kind = "integration", name = "Web form", scopes = new[] { "requests:create", "requests:read" }, controllerId = controller, expiresAt = _now.AddDays(9) });
     }
 
-    private async Task Each(Api api, Func<Scenario, Task<Answer>> act)
+    private Task Each(Api api, Func<Scenario, Task<Answer>> act) => Each(api, act, subject => (new { right = "access", channel = "api", subject }, Keys["FORM"]));
+
+    private async Task Each(Api api, Func<Scenario, Task<Answer>> act, Func<object, (object Body, string Key)> filed)
     {
         for (var n = 0; n < OfEach; n++)
         {
-            var scenario = await Scenario.ByAgent(api, new { right = "access", channel = "api", subject = People.Unknown($"past{Requests.Count}@okand.example") }, Keys["FORM"]);
+            var (body, key) = filed(People.Unknown($"past{Requests.Count}@okand.example"));
+            var scenario = await Scenario.ByAgent(api, body, key);
             Requests.Add(scenario.Id);
             (await act(scenario)).Expect(HttpStatusCode.Created);
         }
+    }
+
+    /// <summary>An objection of somebody whom the agent knows: what it is about rests while it is weighed.</summary>
+    private (object Body, string Key) Weighed(object subject) =>
+        (new { right = "objection", channel = "phone", details = new { kind = "own_situation" }, identityCheck = new { method = "agent_attestation", evidence = "Called back." }, subject }, Keys["DECIDER"]);
+
+    /// <summary>Maja's erasure left what the bookkeeping act keeps; the days until which it does are moved to have passed since.</summary>
+    private async Task KeepForLaw(Api api)
+    {
+        var scenario = await Scenario.Posted(api, new { right = "erasure", channel = "web_form", subject = People.Maja() });
+        Requests.Add(scenario.Id);
+        scenario.Answers = _ => "accepted";
+        await scenario.EnterMailedCode();
+        await scenario.AnswerTasks();
+        await scenario.CloseQuestions("same");
+        await scenario.StepUp();
+        await scenario.Approve((await scenario.Decide()).Expect(HttpStatusCode.Created).Id);
+        await api.RunDueSteps();
+        (await api.Look(db => db.Deferred.IgnoreQueryFilters().Where(d => d.Until != null).ExecuteUpdateAsync(u => u.SetProperty(d => d.Until, StockholmTime.DayOf(_now).AddDays(-1))))).Should().BeGreaterThanOrEqualTo(2);
     }
 
     /// <summary>Refused with a letter that was posted: its package is kept for 30 days more.</summary>

@@ -74,13 +74,15 @@ public static class Demo
         await output.WriteLineAsync();
         await output.WriteLineAsync("She has read it, and asks for all the rest in one go:");
         await output.WriteLineAsync();
-        var rights = new DemoRights(instance, script, search);
         var systems = new DemoSystems(instance, script);
+        var rights = new DemoRights(instance, script, search, systems);
         await rights.File();
         await rights.Search();
         systems.AfterStop();
-        object Moved(string collection) => new { select = new { collection }, outcome = "rectify", changes = new[] { new { field = "city", to = "Exempelköping" } } };
-        await rights.Answer("rectification", Moved("customers"), Moved("contacts"));
+        await rights.Answer(
+            "rectification",
+            new { select = new { collection = "customers" }, outcome = "rectify", changes = new[] { new { field = "city", to = "Exempelköping" } } },
+            new { select = new { collection = "contacts" }, outcome = "withhold", ground = "accuracy_confirmed", rationale = new { sv = "Domänens kontakt bor kvar i Exempelby.", en = "The contact of the domain still lives in Exempelby." } });
         systems.AfterCorrection();
         await rights.Answer("restriction");
         await rights.EraseTooEarly();

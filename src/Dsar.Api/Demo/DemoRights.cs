@@ -6,7 +6,7 @@ namespace Dsar.Api.Demo;
 /// Kim has her copy and now uses her other rights, all in one go: a correction, a restriction, the data in a file, an end to marketing, and erasure. One person,
 /// one proof of identity; each right goes its own way, and the erasure waits until she has what she asked to take with her.
 /// </summary>
-internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoSearch search)
+internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoSearch search, DemoSystems systems)
 {
     private readonly DemoCaller _anna = instance.Printed("Anna", "DECIDER");
     private readonly DemoCaller _bo = instance.Printed("Bo", "APPROVER");
@@ -70,7 +70,7 @@ internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoS
             await Approve(right, decision.Text("id"));
         }
 
-        await DemoSearch.Until($"the {right}", () => _anna.Get(path), r => r.Text("state") == "delivering");
+        await DemoSearch.Until($"the {right}", () => _anna.Get(path), r => r.Text("state") == "delivering", () => ByHand(path));
         await HandOver(right);
     }
 
@@ -92,7 +92,7 @@ internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoS
         var path = _requests["erasure"];
         var decision = (await _anna.Get($"{path}/decisions")).Expect(200).Items.Last();
         await Approve("erasure", decision["id"]!.ToString());
-        await DemoSearch.Until("the erasure", () => _anna.Get(path), r => r.Text("state") == "delivering");
+        await DemoSearch.Until("the erasure", () => _anna.Get(path), r => r.Text("state") == "delivering", () => ByHand(path));
         var execution = (await _anna.Get($"{path}/executions")).Expect(200).Items.Single();
         foreach (var receipt in execution["receipts"]!.AsArray())
         {
@@ -126,6 +126,17 @@ internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoS
         if ((await _anna.Get(path)).Text("state") == "awaiting_identity" || Level(await _anna.Get(path), "level") < Level(await _anna.Get(path), "required"))
         {
             await search.StepUp(path);
+        }
+    }
+
+    /// <summary>What no machine can do, such as rows of a table without a key, becomes a task; Anna does it and says so.</summary>
+    private async Task ByHand(string path)
+    {
+        foreach (var task in (await _anna.Get($"{path}/tasks")).Items.Where(t => t["state"]!.ToString() == "open" && t["kind"]!.ToString() == "execute").ToList())
+        {
+            systems.EraseNotesByHand();
+            var done = (await _anna.Post($"{path}/tasks/{task["id"]}/results", new { outcome = "done", text = "Done by hand in the system." })).Expect(201);
+            script.Call(done, $"by hand: {task["title"]}");
         }
     }
 

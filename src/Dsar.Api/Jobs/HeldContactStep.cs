@@ -13,7 +13,7 @@ namespace Dsar.Api.Jobs;
 /// After a confirmed mailbox code: was exactly this contact held before the request? Systems marked identitySource answer with one bit, no row is read,
 /// and the requester sees no difference (law.md section 6).
 /// </summary>
-public sealed class HeldContactStep(DsarDbContext db, RequestDesk desk, IdentityDesk identity, Plans plans, RecordBook book, JobOutbox jobs, TimeProvider clock) : IStep
+public sealed class HeldContactStep(DsarDbContext db, RequestDesk desk, IdentityDesk identity, Plans plans, RecordBook book, TimeProvider clock) : IStep
 {
     /// <summary>A contact set within this many days before receipt is not held: it may have been changed for the purpose.</summary>
     private const int QuietDays = 30;
@@ -56,7 +56,6 @@ public sealed class HeldContactStep(DsarDbContext db, RequestDesk desk, Identity
         }
 
         await db.SaveChangesAsync(ct);
-        await jobs.HandOver();
     }
 
     public async Task GiveUp(Guid id, string errorCode, CancellationToken ct)

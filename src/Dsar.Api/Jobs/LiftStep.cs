@@ -10,7 +10,7 @@ namespace Dsar.Api.Jobs;
 /// A provisional restriction ends with its objection (GDPR Art. 18(1)(d), 18(3)): once that is over without being upheld the end is announced, and on the day
 /// told to the person it ends. Every other restriction is lifted by a person.
 /// </summary>
-public sealed class LiftStep(DsarDbContext db, LiftDesk lifts, JobOutbox jobs, Stopped stopped) : IStep
+public sealed class LiftStep(DsarDbContext db, LiftDesk lifts, Stopped stopped) : IStep
 {
     private static readonly RequestState[] Final = [.. Enum.GetValues<RequestState>().Where(s => s.IsFinal())];
 
@@ -49,7 +49,6 @@ public sealed class LiftStep(DsarDbContext db, LiftDesk lifts, JobOutbox jobs, S
         }
 
         await db.SaveChangesAsync(ct);
-        await jobs.HandOver();
     }
 
     public async Task GiveUp(Guid id, string errorCode, CancellationToken ct) =>

@@ -14,9 +14,10 @@ namespace Dsar.Api.Jobs;
 /// Sends the notices to recipients of the data (GDPR Art. 19), reminds once of those nobody confirmed, and then leaves them to a person. At least once: only a cut
 /// after the server took a mail repeats it, with the same Message-ID.
 /// </summary>
-public sealed class NotifyStep(DsarDbContext db, Vault vault, RequestDesk desk, RecipientNoticeDesk notices, IMailer mailer, JobOutbox jobs, TimeProvider clock) : IStep
+public sealed class NotifyStep(DsarDbContext db, Vault vault, RequestDesk desk, RecipientNoticeDesk notices, IMailer mailer, TimeProvider clock) : IStep
 {
     private const int AtATime = 100;
+    private const int RecordTries = 30;
     private static readonly string[] Settled = [Words.Of(NoticeState.Acknowledged), Words.Of(NoticeState.Excused)];
 
     public Step Step => Step.Notify;
@@ -41,18 +42,28 @@ public sealed class NotifyStep(DsarDbContext db, Vault vault, RequestDesk desk, 
     public async Task Run(Guid id, CancellationToken ct)
     {
         var row = await db.Records.SingleAsync(r => r.Id == id, ct);
-        var request = (await desk.Find(row.RequestId, ct))!;
-        if (await Queued(id, ct) is { } mail)
+        if (await Queued(id, ct) is not { } mail)
         {
-            await Send(mail, request, row, ct);
-        }
-        else
-        {
-            await notices.Unanswered(request, row, ct);
+            await notices.Unanswered((await desk.Find(row.RequestId, ct))!, row, ct);
+            await db.SaveChangesAsync(CancellationToken.None);
+            return;
         }
 
-        await db.SaveChangesAsync(CancellationToken.None);
-        await jobs.HandOver();
+        // A person may have seen to it meanwhile.
+        var ended = Settled.Contains(row.State) ? "settled" : await Send(mail, ct);
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await Record(id, ended);
+                return;
+            }
+            catch (Exception e) when (tries < RecordTries && Sql.IsRace(e))
+            {
+                // Other notices of the request are told at the same time; what left is not sent again for it.
+                db.Forget();
+            }
+        }
     }
 
     public async Task GiveUp(Guid id, string errorCode, CancellationToken ct)
@@ -69,15 +80,9 @@ public sealed class NotifyStep(DsarDbContext db, Vault vault, RequestDesk desk, 
     private Task<OutboxMail?> Queued(Guid notice, CancellationToken ct) =>
         db.Outbox.Where(m => m.RecordId == notice && m.State == "queued").OrderBy(m => m.Id).FirstOrDefaultAsync(ct);
 
-    private async Task Send(OutboxMail mail, DataSubjectRequest request, RequestRecord row, CancellationToken ct)
+    /// <summary>Sends the mail; null when the server took it, else why it never will.</summary>
+    private async Task<string?> Send(OutboxMail mail, CancellationToken ct)
     {
-        if (Settled.Contains(row.State))
-        {
-            // A person has seen to it meanwhile.
-            (mail.State, mail.LastErrorCode, mail.Body) = ("failed", "settled", null);
-            return;
-        }
-
         var body = JsonSerializer.Deserialize<MailOutbox.Body>(await vault.OpenForWork(mail.Place, mail.Body!, ct), Json.Wire)!;
         if (!await db.Renew(ct))
         {
@@ -88,16 +93,29 @@ public sealed class NotifyStep(DsarDbContext db, Vault vault, RequestDesk desk, 
         {
             // Not ended by a stop of the service: a mail cut off half-way may have been taken, and would be repeated.
             await mailer.Send(new Letter(mail.Id, body.To, body.Subject, body.Text, body.FromName), CancellationToken.None);
-            (mail.State, mail.SentAt) = ("sent", clock.GetUtcNow());
-            await notices.Sent(request, row, ct);
-            db.Audit(AuditAction.MailSent, "outbox", mail.Id, mail.RequestId, ("kind", mail.Kind));
+            return null;
         }
         catch (MailRefusedException)
         {
-            (mail.State, mail.LastErrorCode) = ("failed", "refused");
-            await notices.Failed(request, row, ct);
+            return "refused";
+        }
+    }
+
+    private async Task Record(Guid id, string? ended)
+    {
+        var (row, mail) = (await db.Records.SingleAsync(r => r.Id == id, CancellationToken.None), (await Queued(id, CancellationToken.None))!);
+        var request = (await desk.Find(row.RequestId, CancellationToken.None))!;
+        (mail.State, mail.LastErrorCode, mail.SentAt, mail.Body) = (ended is null ? "sent" : "failed", ended, ended is null ? clock.GetUtcNow() : null, null);
+        if (ended is null)
+        {
+            await notices.Sent(request, row, CancellationToken.None);
+            db.Audit(AuditAction.MailSent, "outbox", mail.Id, mail.RequestId, ("kind", mail.Kind));
+        }
+        else if (ended != "settled")
+        {
+            await notices.Failed(request, row, CancellationToken.None);
         }
 
-        mail.Body = null;
+        await db.SaveChangesAsync(CancellationToken.None);
     }
 }

@@ -16,7 +16,7 @@ namespace Dsar.Api.Jobs;
 /// Reminds the person, once, of a question that is unanswered on day 14: who they are, or what they mean (law.md sections 5 and 6). A person without e-mail
 /// is reminded by an agent, whose finished task is then the reminder: a refusal must not rest on one that was never sent (GDPR Art. 12(2)).
 /// </summary>
-public sealed class RemindStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, MailOutbox mails, JobOutbox jobs, Stopped stopped, TimeProvider clock) : IStep
+public sealed class RemindStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, MailOutbox mails, Stopped stopped, TimeProvider clock) : IStep
 {
     private const int RemindAfterDays = 14;
     private const int DaysToReply = 7;
@@ -59,7 +59,6 @@ public sealed class RemindStep(DsarDbContext db, Caller caller, RequestDesk desk
         }
 
         await db.SaveChangesAsync(ct);
-        await jobs.HandOver();
     }
 
     /// <summary>The question stays unreminded, and a refusal impossible, until a person has seen to it.</summary>

@@ -24,14 +24,18 @@ public static class DataSetup
         services.AddSingleton(p => DiskSpace.Of(p.GetRequiredService<DataFolder>()));
         services.AddSingleton(p => new DataFolder(Path.GetFullPath(p.GetRequiredService<IOptions<DsarOptions>>().Value.DataFolder)));
         services.AddDbContext<SqliteDsarDbContext>((p, o) => o
-            .UseSqlite(SqliteConnection(p.GetRequiredService<DataFolder>().Path))
+            .UseSqlite(SqliteConnection(p.GetRequiredService<DataFolder>().Path)).ConfigureWarnings(Quiet)
             .AddInterceptors(p.GetRequiredService<SqlitePragmas>()));
-        services.AddDbContext<PostgresDsarDbContext>((p, o) => o.UseNpgsql(PostgresConnection(p.GetRequiredService<IOptions<DsarOptions>>().Value.Postgres!)));
+        services.AddDbContext<PostgresDsarDbContext>((p, o) => o.UseNpgsql(PostgresConnection(p.GetRequiredService<IOptions<DsarOptions>>().Value.Postgres!)).ConfigureWarnings(Quiet));
         services.AddScoped<DsarDbContext>(p => IsPostgres(p)
             ? p.GetRequiredService<PostgresDsarDbContext>()
             : p.GetRequiredService<SqliteDsarDbContext>());
         return services;
     }
+
+    /// <summary>Who saves in vain tries again on what is there now, or tells of the failure by its code: it is told once, and not as an error where it is none.</summary>
+    private static void Quiet(Microsoft.EntityFrameworkCore.Diagnostics.WarningsConfigurationBuilder warnings) =>
+        warnings.Log((Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.CommandError, LogLevel.Debug), (Microsoft.EntityFrameworkCore.Diagnostics.CoreEventId.SaveChangesFailed, LogLevel.Debug));
 
     public static string SqliteConnection(string folder) => $"Data Source={Path.Combine(folder, SqliteFile)};Foreign Keys=True";
 

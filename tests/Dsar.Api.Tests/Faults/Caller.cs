@@ -10,7 +10,7 @@ namespace Dsar.Api.Tests.Faults;
 /// </summary>
 internal sealed class Caller(KilledService service) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly ConcurrentQueue<Acknowledged> _log = new();
     private int _repeated;

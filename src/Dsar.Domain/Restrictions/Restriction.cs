@@ -68,14 +68,14 @@ public sealed class Restriction
     /// <param name="allowed">The uses that go on (<see cref="RestrictionCauses.Allowed"/>); null: those of the reason.</param>
     public static Restriction PutInForce(
         Guid id, RequestId requestId, RestrictionReason reason, IReadOnlyList<string> activities, DateTimeOffset now, IReadOnlyList<AllowedOperation>? allowed = null) => new()
-    {
-        Id = id,
-        RequestId = requestId,
-        Reason = reason,
-        Activities = activities,
-        Allowed = allowed ?? RestrictionReasons.Allowed(reason),
-        InForceAt = now,
-    };
+        {
+            Id = id,
+            RequestId = requestId,
+            Reason = reason,
+            Activities = activities,
+            Allowed = allowed ?? RestrictionReasons.Allowed(reason),
+            InForceAt = now,
+        };
 
     /// <summary>Whether an activity may use the data in this way. While the restriction lasts, only what it allows.</summary>
     public bool Permits(string activity, AllowedOperation operation) =>

@@ -45,7 +45,7 @@ internal sealed class Past : IDisposable
         await past.MakeKeys(api);
         await past.Each(api, s => s.Decider.Post($"{s.Path}/withdrawals", new { by = "subject", statement = "No longer needed.", at = api.Clock.GetUtcNow(), channel = "phone" }));
         // Taken back, so that what rested while they were weighed may be used again.
-        await past.Each(api, s => s.Decider.Post($"{s.Path}/withdrawals", new { by = "subject", statement = "Settled on the telephone.", at = api.Clock.GetUtcNow(), channel = "phone" }), Weighed);
+        await past.Each(api, s => s.Decider.Post($"{s.Path}/withdrawals", new { by = "subject", statement = "Settled on the telephone.", at = api.Clock.GetUtcNow(), channel = "phone" }), past.Weighed);
         await past.KeepForLaw(api);
         api.Clock.Set(past._now.AddDays(-45));
         await past.Each(api, s => Refuse(api, s));

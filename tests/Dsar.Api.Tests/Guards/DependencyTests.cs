@@ -64,6 +64,7 @@ public sealed class DependencyTests
         ("Packages", "Collections", [], "the package is read from the search's run file and states how complete it was"),
         ("Packages", "Systems", ["Plans"], "the plan says how rows read"),
         ("Packages", "Executions", ["ExecutionRecord"], "the letter says when what was decided was done"),
+        ("Packages", "RecipientNotices", ["RecipientNoticeDesk"], "the letter says who was told of it"),
         ("Executions", "Decisions", ["DecisionRecord", "DecisionItem", "DecisionInner", "ItemInner"], "what is carried out is what was decided"),
         ("Executions", "Findings", ["FindingDesk", "FindingRecord", "FindingInner"], "an item of a decision is a finding, and a finding names its rows"),
         ("Executions", "Collections", ["CollectionDesk", "CollectionRecord"], "rows lie in the run file of the search, and a second search proves an erasure"),

@@ -12,7 +12,11 @@ public sealed class UnitedProfileNetworksRegisterTests
 
     private static readonly Dictionary<string, Basis> Bases = new()
     {
-        ["Avtal"] = Basis.Contract, ["Intresseavvägning"] = Basis.LegitimateInterests, ["intresseavvägning"] = Basis.LegitimateInterests, ["Samtycke"] = Basis.Consent, ["Rättslig förpliktelse"] = Basis.LegalObligation,
+        ["Avtal"] = Basis.Contract,
+        ["Intresseavvägning"] = Basis.LegitimateInterests,
+        ["intresseavvägning"] = Basis.LegitimateInterests,
+        ["Samtycke"] = Basis.Consent,
+        ["Rättslig förpliktelse"] = Basis.LegalObligation,
     };
 
     public static TheoryData<int, string, string[]> Rows { get; } = new()

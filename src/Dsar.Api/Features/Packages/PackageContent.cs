@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Features.Packages;
 
 /// <summary>A finding with what was decided about it.</summary>
-internal sealed record DecidedFinding(DecisionItem Item, FindingRecord Finding, FindingGroup Group);
+internal sealed record DecidedFinding(DecisionItem Item, FindingRecord Finding, FindingGroup Group, bool Reviewed);
 
 /// <summary>
 /// What the package of an approved decision holds: access the rows, the sheet and the letter; portability the rows and the letter; every other right, and every
@@ -36,8 +36,13 @@ public sealed class PackageContent(DsarDbContext db, RecordBook book, FindingDes
     /// <summary>The register that the decision stands on; an edit since then changes no approved answer.</summary>
     public async Task<DataController> Register(DataSubjectRequest request, CancellationToken ct)
     {
+        return await registers.Pinned(request.ControllerId, (await Inner(request, ct)).RegisterHash, ct);
+    }
+
+    private async Task<DecisionInner> Inner(DataSubjectRequest request, CancellationToken ct)
+    {
         var inner = await db.Records.AsNoTracking().Where(r => r.Id == request.Decision!.Id).Select(r => r.Inner).SingleAsync(ct);
-        return await registers.Pinned(request.ControllerId, JsonSerializer.Deserialize<DecisionInner>(inner!, Json.Wire)!.RegisterHash, ct);
+        return JsonSerializer.Deserialize<DecisionInner>(inner!, Json.Wire)!;
     }
 
     /// <summary>Writes the package into a stream. Throws <see cref="InvalidDataException"/> when the sheet would say something else than what was approved.</summary>
@@ -81,7 +86,8 @@ public sealed class PackageContent(DsarDbContext db, RecordBook book, FindingDes
     private async Task<IReadOnlyList<DecidedFinding>> Decided(DataSubjectRequest request, DecisionRecord decision, IRunStore store, CancellationToken ct)
     {
         var (all, groups) = (await findings.Current(request, ct), FindingGroups.Load(store).ToDictionary(g => g.Number));
-        return [.. decision.Items.Select(i => (Item: i, Found: all.Single(f => f.Row.Id == i.FindingId))).Select(x => new DecidedFinding(x.Item, x.Found.Finding, groups[FindingDesk.Inner(x.Found.Row).Group]))];
+        var reviewed = ((await Inner(request, ct)).Items ?? []).Where(i => i.Reviewed).Select(i => i.FindingId).ToHashSet();
+        return [.. decision.Items.Select(i => (Item: i, Found: all.Single(f => f.Row.Id == i.FindingId))).Select(x => new DecidedFinding(x.Item, x.Found.Finding, groups[FindingDesk.Inner(x.Found.Row).Group], reviewed.Contains(x.Item.FindingId)))];
     }
 
     private static AccessSheet Sheet(DataController register, IReadOnlyList<DecidedFinding> items, DecisionRecord record)

@@ -2,6 +2,7 @@ using Dsar.Api.Data;
 using Dsar.Api.Features.Collections;
 using Dsar.Api.Features.Decisions;
 using Dsar.Api.Features.Executions;
+using Dsar.Api.Features.RecipientNotices;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Features.Packages;
 
 /// <summary>Gathers what the decision letter tells (law.md section 7): every item with its reason, what was carried out and when, who was told, and where was searched.</summary>
-public sealed class PackageLetters(DsarDbContext db, RequestDesk desk, RecordBook book, Plans plans)
+public sealed class PackageLetters(DsarDbContext db, RequestDesk desk, RecordBook book, Plans plans, RecipientNoticeDesk notices)
 {
     /// <summary>The content of a refusal of the whole.</summary>
     internal static DecisionLetterContent Refused(DecisionRecord record, RefusalInput refusal)
@@ -42,12 +43,13 @@ public sealed class PackageLetters(DsarDbContext db, RequestDesk desk, RecordBoo
 
     private static List<LetterItem> Items(DataController register, IReadOnlyList<DecidedFinding> items) =>
     [
-        .. items.GroupBy(i => (i.Group.Activity, i.Item.Outcome, i.Item.Ground, i.Item.Statute, i.Item.Until, i.Item.Rationale)).Select(g => new LetterItem(
+        .. items.GroupBy(i => (i.Group.Activity, i.Item.Outcome, i.Item.Ground, i.Item.Statute, i.Item.Until, i.Reviewed, i.Item.Rationale)).Select(g => new LetterItem(
             register.Activities.Single(a => a.Key == g.Key.Activity).Name, g.Key.Outcome, g.Key.Ground ?? Grounds.AccessGranted, g.First().Item.Article, g.Key.Statute, g.Key.Rationale)
         {
             Rows = PackageItems.Rows(g.Select(i => i.Group)),
             Masks = [.. g.SelectMany(i => i.Finding.Masks.Select(m => (PackageItems.Words(i.Group, m.Field!), m.Ground!))).Distinct()],
             Until = g.Key.Until,
+            Reviewed = g.Key.Reviewed,
             Silent = g.Any(i => i.Finding.Proposal.Rule == DecisionItems.SilentRule),
         }),
     ];
@@ -64,6 +66,7 @@ public sealed class PackageLetters(DsarDbContext db, RequestDesk desk, RecordBoo
         var on = StockholmTime.DayOf(execution.EndedAt ?? row.CreatedAt);
         return new CarriedOut(on)
         {
+            Recipients = request.Right is Right.Rectification or Right.Erasure or Right.Restriction || Rights.IsWeighed(request.Kind) ? await notices.Told(request.Id, ct, planned: true) : null,
             BackupsUntil = request.Right == Right.Erasure ? await Backups(items, searched, on, ct) : null,
             Formats = request.Right == Right.Portability ? ["JSON", "CSV"] : [],
         };

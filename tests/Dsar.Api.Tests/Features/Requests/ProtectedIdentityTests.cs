@@ -1,6 +1,5 @@
 using System.Net;
 using Dsar.Api.Data;
-using Dsar.Api.Jobs;
 using Dsar.Api.Security;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Dsar.Api.Features.Controllers;
 using Microsoft.EntityFrameworkCore;
 

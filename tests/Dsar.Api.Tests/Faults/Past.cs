@@ -62,7 +62,7 @@ internal sealed class Past : IDisposable
     private async Task MakeKeys(Api api)
     {
         var controller = await Tests.Keys.Controller(api, "demo-hosting");
-        foreach (var (name, scopes) in new[] { ("DECIDER", new[] { "requests:work", "requests:decide", "deliveries:write" }), ("APPROVER", ["requests:approve"]), ("REGISTER", ["register:write"]) })
+        foreach (var (name, scopes) in new[] { ("DECIDER", new[] { "requests:create", "requests:work", "requests:decide", "deliveries:write" }), ("APPROVER", ["requests:approve"]), ("REGISTER", ["register:write"]) })
         {
             Keys[name] = await Tests.Keys.Make(api, api.Host, new { kind = "agent", name, scopes, person = new { name, email = Tests.Keys.Email(name) }, controllerId = controller, expiresAt = _now.AddDays(9) });
         }

@@ -41,6 +41,7 @@ public sealed class StyleTests
         (Api + "Security/MasterKey.cs", ".*", "the key of all keys"),
         (Api + "Features/SigningKeys/SigningKeyRecords.cs", "RSA", "the kind of key, as a JWK names it"),
         (Api + "Security/LookupHash.cs", "HMAC.*", "the blind index"),
+        (Api + "Features/Executions/SystemWriter.cs", "HMAC.*", "operation ids and the erasure ledger name rows by a keyed hash"),
         (Api + "Web/Paging.cs", "HMAC.*", "signed cursors"),
         (Api + "Features/IdentityChecks/IdentityDesk.cs", "HMAC.*", "a plain hash of a short code could be reversed"),
         ("src/Dsar.Discovery/*", ".*", "the page and segment cipher"),

@@ -7,14 +7,14 @@ namespace Dsar.Api.Tests.Features.Decisions;
 /// Erasure with a bookkeeping hold, from the form to the approval (api.md section 5, b1-b8; GDPR Art. 17). Seen red by planted faults: with an erasure allowed against a statute,
 /// with the copy of the same person not waited for, and with a hold that changes no proposal.
 /// </summary>
-public sealed class ErasureDecisionTests(Databases databases) : IClassFixture<Databases>
+public sealed class ErasureDecisionTests
 {
     private static readonly object Body = new { right = "erasure", channel = "web_form", subject = People.Kim() };
 
     [Theory, OnEachDatabase]
     public async Task What_a_statute_keeps_is_kept_and_the_rest_is_erased(string database)
     {
-        var api = databases[database];
+        using var api = Databases.Fresh(database);
         var scenario = await Scenario.Posted(api, Body);
         var received = await scenario.Get();
         received.Text("state").Should().Be("awaiting_identity");
@@ -44,7 +44,7 @@ public sealed class ErasureDecisionTests(Databases databases) : IClassFixture<Da
     [Theory, OnEachDatabase]
     public async Task An_erasure_waits_for_the_copy_of_the_same_person(string database)
     {
-        var api = databases[database];
+        using var api = Databases.Fresh(database);
         var copy = await Scenario.Received(api);
         var scenario = await Reviewed(api);
         var decided = (await scenario.Decide()).Expect(HttpStatusCode.Created).Id;
@@ -70,7 +70,8 @@ public sealed class ErasureDecisionTests(Databases databases) : IClassFixture<Da
     [Theory, OnEachDatabase]
     public async Task What_a_person_records_of_a_finding_gives_a_new_proposal(string database)
     {
-        var scenario = await Reviewed(databases[database]);
+        using var api = Databases.Fresh(database);
+        var scenario = await Reviewed(api);
         var found = (await scenario.Findings()).Single(f => f["collection"]!.GetValue<string>() == "consents" && Has(f, "purpose"));
         var hold = new { ground = "legal_claims", reason = "Claim 12, unpaid invoices", reviewOn = "2027-05-31" };
         var held = await Patch(scenario, found, new { hold });
@@ -95,7 +96,8 @@ public sealed class ErasureDecisionTests(Databases databases) : IClassFixture<Da
     [Theory, OnEachDatabase]
     public async Task An_agents_own_item_fits_the_right_and_says_until_when_and_why(string database)
     {
-        var scenario = await Reviewed(databases[database]);
+        using var api = Databases.Fresh(database);
+        var scenario = await Reviewed(api);
         var found = (await scenario.Findings()).Single(f => f["collection"]!.GetValue<string>() == "consents" && Has(f, "purpose"));
         var id = found["id"];
         var foreign = await Item(scenario, new { findingId = id, outcome = "disclose" });

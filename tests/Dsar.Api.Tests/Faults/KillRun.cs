@@ -123,7 +123,9 @@ internal sealed class KillRun(ITestOutputHelper output)
         foreach (var repeated in mails.All.GroupBy(m => m.MessageId).Where(m => m.Count() > 1))
         {
             var id = Guid.ParseExact(repeated.Key.Split('@')[0], "N");
-            repeated.Count().Should().BeLessThanOrEqualTo(1 + hits.Count(h => h.Step == nameof(Step.Mail) && Guid.Parse(h.Object) == id), "only a kill after the mail server took it repeats a mail");
+            // A notice to a recipient is sent by a step on its record, whose id no mail tells.
+            var notice = repeated.First().To.StartsWith("dataskydd@", StringComparison.Ordinal);
+            repeated.Count().Should().BeLessThanOrEqualTo(1 + hits.Count(h => notice ? h.Step == nameof(Step.Notify) : h.Step == nameof(Step.Mail) && Guid.Parse(h.Object) == id), "only a kill after the mail server took it repeats a mail");
         }
     }
 }

@@ -10,6 +10,7 @@ namespace Dsar.Api.Data;
 /// <summary>Everything stored. Features see this type only; the two provider contexts exist for their migrations.</summary>
 public abstract class DsarDbContext(DbContextOptions options, Caller caller, TimeProvider clock) : DbContext(options)
 {
+    private const int MostRaces = 30;
     private readonly List<AuditEntry> _audit = [];
 
     /// <summary>Set while a step works: each save renews the lease, and fails with <see cref="LeaseLostException"/> when another worker holds it.</summary>
@@ -144,6 +145,27 @@ public abstract class DsarDbContext(DbContextOptions options, Caller caller, Tim
     {
         ChangeTracker.Clear();
         _audit.Clear();
+    }
+
+    /// <summary>
+    /// Makes a change and stores it; when it lost a race it is made again on what the other left. For what follows something that cannot be taken back, such
+    /// as a mail that has left.
+    /// </summary>
+    public async Task Settle(Func<Task> change)
+    {
+        for (var run = 0; ; run++)
+        {
+            try
+            {
+                await change();
+                await SaveChangesAsync(CancellationToken.None);
+                return;
+            }
+            catch (Exception e) when (run < MostRaces && Sql.IsRace(e))
+            {
+                Forget();
+            }
+        }
     }
 
     /// <summary>Prolongs the lease of the step at work; false when another worker has it.</summary>

@@ -38,8 +38,7 @@ public sealed class CollectStep(DsarDbContext db, RequestDesk desk, CollectionDe
         var plan = await plans.Pinned(collection.Read<CollectionRecord>().PlanHash, ct);
         var (proven, claimed) = await desk.Identities(request, ct);
         var confirmed = request.Identity(proven);
-        // What is objected to, erased or kept is judged by facts that lie elsewhere too, such as whether the contract runs: only a copy is searched narrowly.
-        var options = new RunOptions { Answers = await collections.Answers(request, ct), Claimed = claimed, Activities = request.Right is Right.Access or Right.Portability ? await collections.Scope(request, ct) : null };
+        var options = await collections.Options(request, claimed, ct);
         var connectors = plans.Connectors(plan);
         await using var store = await collections.Open(request, collection, db.Fence!.Epoch, ct);
         RunResult result;

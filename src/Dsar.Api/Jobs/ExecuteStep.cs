@@ -108,12 +108,6 @@ public sealed class ExecuteStep(
             return;
         }
 
-        if (request.IsProvisionallyRestricted && !proofs.Contains(ExecutionProof.ProvisionalSettled))
-        {
-            await db.SaveChangesAsync(ct);
-            throw new StepWaitsException("provisional_restriction");
-        }
-
         var now = clock.GetUtcNow();
         request.ExecutionProven([.. proofs, .. Proofs(request)], told.NotExecuted, caller.Actor, now);
         await executions.End(request, ExecutionState.Succeeded, ct, told.Receipts, await deferred.Of(execution, ct));

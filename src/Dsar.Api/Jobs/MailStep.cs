@@ -49,23 +49,33 @@ public sealed class MailStep(DsarDbContext db, Vault vault, IMailer mailer, Stop
             throw new LeaseLostException();
         }
 
+        var taken = true;
         try
         {
             // Not ended by a stop of the service: a mail cut off half-way may have been taken, and would be repeated.
             await mailer.Send(new Letter(mail.Id, body.To, body.Subject, body.Text, body.FromName), CancellationToken.None);
-            (mail.State, mail.SentAt) = ("sent", clock.GetUtcNow());
-            await Show(mail, NoticeState.Sent, ct);
-            db.Audit(AuditAction.MailSent, "outbox", mail.Id, mail.RequestId, ("kind", mail.Kind));
         }
         catch (MailRefusedException)
         {
-            (mail.State, mail.LastErrorCode) = ("failed", "refused");
-            await Show(mail, NoticeState.Failed, ct);
-            await stopped.ByPost(mail.RequestId, mail.Kind, mail.Id, ct);
+            taken = false;
         }
 
-        mail.Body = null;
-        await db.SaveChangesAsync(CancellationToken.None);
+        await db.Settle(() => Ended(id, taken, CancellationToken.None));
+    }
+
+    private async Task Ended(Guid id, bool taken, CancellationToken ct)
+    {
+        var mail = await db.Outbox.SingleAsync(m => m.Id == id, ct);
+        (mail.State, mail.SentAt, mail.LastErrorCode, mail.Body) = taken ? ("sent", clock.GetUtcNow(), mail.LastErrorCode, null) : ("failed", mail.SentAt, "refused", (Sealed?)null);
+        await Show(mail, taken ? NoticeState.Sent : NoticeState.Failed, ct);
+        if (taken)
+        {
+            db.Audit(AuditAction.MailSent, "outbox", mail.Id, mail.RequestId, ("kind", mail.Kind));
+        }
+        else
+        {
+            await stopped.ByPost(mail.RequestId, mail.Kind, mail.Id, ct);
+        }
     }
 
     public async Task GiveUp(Guid id, string errorCode, CancellationToken ct)

@@ -17,7 +17,6 @@ namespace Dsar.Api.Jobs;
 public sealed class NotifyStep(DsarDbContext db, Vault vault, RequestDesk desk, RecipientNoticeDesk notices, IMailer mailer, TimeProvider clock) : IStep
 {
     private const int AtATime = 100;
-    private const int RecordTries = 30;
     private static readonly string[] Settled = [Words.Of(NoticeState.Acknowledged), Words.Of(NoticeState.Excused)];
 
     public Step Step => Step.Notify;
@@ -51,19 +50,7 @@ public sealed class NotifyStep(DsarDbContext db, Vault vault, RequestDesk desk, 
 
         // A person may have seen to it meanwhile.
         var ended = Settled.Contains(row.State) ? "settled" : await Send(mail, ct);
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                await Record(id, ended);
-                return;
-            }
-            catch (Exception e) when (tries < RecordTries && Sql.IsRace(e))
-            {
-                // Other notices of the request are told at the same time; what left is not sent again for it.
-                db.Forget();
-            }
-        }
+        await db.Settle(() => Record(id, ended));
     }
 
     public async Task GiveUp(Guid id, string errorCode, CancellationToken ct)
@@ -115,7 +102,5 @@ public sealed class NotifyStep(DsarDbContext db, Vault vault, RequestDesk desk, 
         {
             await notices.Failed(request, row, CancellationToken.None);
         }
-
-        await db.SaveChangesAsync(CancellationToken.None);
     }
 }

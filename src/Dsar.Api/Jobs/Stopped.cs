@@ -16,7 +16,8 @@ public sealed class Stopped(DsarDbContext db, RequestDesk desk, RecordBook book,
     /// <summary>Opens the task; at most one is open for a step at a time. Only that of the search holds the search up.</summary>
     public async Task Tell(Guid requestId, Step step, string what, string errorCode, CancellationToken ct, bool triesOn = false)
     {
-        if (await desk.Find(new RequestId(requestId), ct) is { } request && await Open(request.Id, step, ct) is null)
+        // After the end of a request's content there is nothing to seal a task's words under; the metric and the log tell.
+        if (await desk.Find(new RequestId(requestId), ct) is { ContentDestroyedAt: null } request && await Open(request.Id, step, ct) is null)
         {
             var text = triesOn
                 ? $"{what} has failed several times, last with the code {errorCode}. It is tried again by itself; mend the cause, and complete this task to try at once."
@@ -60,7 +61,8 @@ public sealed class Stopped(DsarDbContext db, RequestDesk desk, RecordBook book,
     /// <summary>Lets steps that failed on a request try again at once; stored with the caller's save.</summary>
     public async Task TryAgain(RequestId id, CancellationToken ct)
     {
-        foreach (var step in await db.Steps.Where(s => s.ObjectId == id.Value && (s.GaveUp || s.LastErrorCode != null)).ToListAsync(ct))
+        var ofRequest = db.Steps.Where(s => s.ObjectId == id.Value || db.Restrictions.Any(r => r.Id == s.ObjectId && r.RequestId == id) || db.Deferred.Any(d => d.Id == s.ObjectId && d.RequestId == id));
+        foreach (var step in await ofRequest.Where(s => (s.GaveUp || s.LastErrorCode != null)).ToListAsync(ct))
         {
             (step.GaveUp, step.Attempts, step.NextAttemptAt) = (false, 0, clock.GetUtcNow());
         }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Dsar.Api.Data;
 using Dsar.Api.Security;
+using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Jobs;
 
-/// <summary>What every sweep keeps in order besides the work that is due: answers of repeated calls, counts of questions asked, the clock's high-water mark, files that nothing stands for, the WAL.</summary>
+/// <summary>What every sweep keeps in order besides the work that is due: answers of repeated calls, marks of erased rows that no backup holds any more, counts of questions asked, the clock's high-water mark, files that nothing stands for, the WAL.</summary>
 public sealed partial class Upkeep(IServiceScopeFactory scopes, DataFolder folder, SteadyClock clock, Node node, CheckCounts checks, ILogger<Upkeep> log)
 {
     private static readonly TimeSpan AnswersKept = TimeSpan.FromHours(24);
@@ -35,6 +36,8 @@ public sealed partial class Upkeep(IServiceScopeFactory scopes, DataFolder folde
         if (now - _tidiedAt >= Hourly)
         {
             await scope.ServiceProvider.GetRequiredService<Leftovers>().Sweep(ct);
+            var today = StockholmTime.DayOf(now);
+            await db.Write(d => d.Erased.IgnoreQueryFilters().Where(e => e.Until < today).ExecuteDeleteAsync(ct), ct);
             await Sql.TruncateWal(db, ct);
             _tidiedAt = now;
         }

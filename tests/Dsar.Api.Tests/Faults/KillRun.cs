@@ -38,8 +38,7 @@ internal sealed class KillRun(ITestOutputHelper output)
         var kills = new Kills(service, claims, clients, random, output);
         try
         {
-            // PostgreSQL is backed up with its own tools; what is erased on a later day is cut by ErasureTests, where the day comes.
-            string[] steps = [.. Enum.GetNames<Step>().Where(s => s != nameof(Step.EraseLater) && (database == "sqlite" || s != nameof(Step.Backup)))];
+            string[] steps = [.. Enum.GetNames<Step>().Where(s => database == "sqlite" || s != nameof(Step.Backup))]; // PostgreSQL is backed up with its own tools
             await kills.AtEach(steps, PerStep, TimeToAim);
             await kills.AtAnyMoment(AtRandom);
             await killing.CancelAsync();

@@ -2,6 +2,8 @@ using System.Net;
 using Dsar.Api.Data;
 using Dsar.Api.Jobs;
 using Dsar.Api.Security;
+using Dsar.Domain;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dsar.Api.Tests.Faults;
@@ -44,6 +46,7 @@ internal sealed class Past : IDisposable
         await past.Each(api, s => s.Decider.Post($"{s.Path}/withdrawals", new { by = "subject", statement = "No longer needed.", at = api.Clock.GetUtcNow(), channel = "phone" }));
         // Taken back, so that what rested while they were weighed may be used again.
         await past.Each(api, s => s.Decider.Post($"{s.Path}/withdrawals", new { by = "subject", statement = "Settled on the telephone.", at = api.Clock.GetUtcNow(), channel = "phone" }), past.Weighed);
+        await past.KeepForLaw(api);
         api.Clock.Set(past._now.AddDays(-45));
         await past.Each(api, s => Refuse(api, s));
         api.Clock.Set(past._now.AddDays(-20));
@@ -83,6 +86,23 @@ internal sealed class Past : IDisposable
     /// <summary>An objection of somebody whom the agent knows: what it is about rests while it is weighed.</summary>
     private (object Body, string Key) Weighed(object subject) =>
         (new { right = "objection", channel = "phone", details = new { kind = "own_situation" }, identityCheck = new { method = "agent_attestation", evidence = "Called back." }, subject }, Keys["DECIDER"]);
+
+    /// <summary>Maja's erasure left what the bookkeeping act keeps; the days until which it does are moved to have passed since.</summary>
+    private async Task KeepForLaw(Api api)
+    {
+        var scenario = await Scenario.Posted(api, new { right = "erasure", channel = "web_form", subject = People.Maja() });
+        Requests.Add(scenario.Id);
+        (await scenario.Decider.Post($"{scenario.Path}/identity-checks", new { method = "agent_attestation", evidence = "Called back the number on record." })).Expect(HttpStatusCode.Created);
+        await api.RunDueSteps();
+        scenario.Answers = t => t.Contains("hemma@berg.example", StringComparison.Ordinal) ? "shared" : "rejected";
+        await scenario.AnswerTasks();
+        await scenario.CloseQuestions("other");
+        await scenario.Approve((await scenario.Decide()).Expect(HttpStatusCode.Created).Id);
+        scenario.Answers = _ => "done";
+        await scenario.AnswerTasks();
+        (await scenario.State()).Should().Be("delivering");
+        (await api.Look(db => db.Deferred.IgnoreQueryFilters().ExecuteUpdateAsync(u => u.SetProperty(d => d.Until, StockholmTime.DayOf(_now).AddDays(-1))))).Should().BeGreaterThanOrEqualTo(2);
+    }
 
     /// <summary>Refused with a letter that was posted: its package is kept for 30 days more.</summary>
     private static async Task<Answer> Refuse(Api api, Scenario scenario)

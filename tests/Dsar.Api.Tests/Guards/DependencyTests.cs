@@ -71,7 +71,7 @@ public sealed class DependencyTests
         ("Executions", "Systems", ["Plans"], "the plan says how rows are reached and written"),
         ("Executions", "Tasks", ["TaskKind", "TaskRecord", "TaskState", "TaskRows", "TaskInner"], "what the machine cannot do a person does"),
         ("Executions", "RecipientNotices", ["RecipientNoticeDesk"], "recipients are told of what was carried out in the same transaction"),
-        ("Executions", "Restrictions", ["RestrictionDesk"], "what is carried out puts restrictions in force in the same transaction"),
+        ("Executions", "Restrictions", ["RestrictionDesk", "LiftDesk"], "what is carried out puts restrictions in force, and ends a provisional one, in the same transaction"),
         ("Deliveries", "Packages", ["PackageRecord", "PackageState", "PackageKind", "PackageDesk"], "what is delivered is a ready package, and its days run from then"),
     ];
 

@@ -57,6 +57,17 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
     public async Task<IReadOnlySet<string>?> Scope(DataSubjectRequest request, CancellationToken ct) =>
         RequestScope.Of(request, (await desk.Words(request, ct)).Details, await desk.Register(request, ct));
 
+    /// <summary>
+    /// How a request is searched, before it is decided and after it was carried out alike. What is objected to, erased or kept is judged by facts that lie
+    /// elsewhere too, such as whether the contract runs: only a copy is searched narrowly.
+    /// </summary>
+    public async Task<RunOptions> Options(DataSubjectRequest request, IReadOnlyList<Identifier> claimed, CancellationToken ct) => new()
+    {
+        Answers = await Answers(request, ct),
+        Claimed = claimed,
+        Activities = request.Right is Right.Access or Right.Portability ? await Scope(request, ct) : null,
+    };
+
     /// <summary>Verdicts of people on identifiers met on the way.</summary>
     public async Task<IReadOnlyList<IdentityAnswer>> Answers(DataSubjectRequest request, CancellationToken ct)
     {

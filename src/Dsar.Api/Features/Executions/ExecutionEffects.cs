@@ -10,7 +10,7 @@ namespace Dsar.Api.Features.Executions;
 /// What carrying a decision out brings about outside of the systems: restrictions are put in force, and who got the data is told (GDPR Art. 18, 19). The one
 /// place where an execution meets restrictions and recipients.
 /// </summary>
-public sealed class ExecutionEffects(DsarDbContext db, RestrictionDesk restrictions, RecipientNoticeDesk notices)
+public sealed class ExecutionEffects(DsarDbContext db, RestrictionDesk restrictions, LiftDesk lifts, RecipientNoticeDesk notices)
 {
     private static readonly RestrictionReason[] Keeping = [RestrictionReason.Art18B, RestrictionReason.Art18C];
 
@@ -19,8 +19,13 @@ public sealed class ExecutionEffects(DsarDbContext db, RestrictionDesk restricti
     {
         await restrictions.OnExecution(request, [.. order.Items.Select(i => (i.ForLaw, i.Inner.Activity))], ct);
         await notices.OnExecution(request, [.. order.Items.Select(i => (i.ForLaw, i.Inner.Activity, (IReadOnlyList<LocalText>)[]))], ct);
-        var settled = await restrictions.Provisional(request, ct) is null or { State: RestrictionState.LiftAnnounced };
-        return [ExecutionProof.RestrictionsInForce, ExecutionProof.SuppressionInForce, ExecutionProof.NoticesQueued, .. settled ? [ExecutionProof.ProvisionalSettled] : Array.Empty<ExecutionProof>()];
+        if (await restrictions.Provisional(request, ct) is { State: RestrictionState.InForce } rests)
+        {
+            // Not upheld in whole: the use begins again, and the person is told before it does (GDPR Art. 18(3)).
+            await lifts.AnnounceDecided(rests, request, ct);
+        }
+
+        return [ExecutionProof.RestrictionsInForce, ExecutionProof.SuppressionInForce, ExecutionProof.NoticesQueued, ExecutionProof.ProvisionalSettled];
     }
 
     /// <summary>The last of what a request kept for law is erased: its restriction ends with it.</summary>

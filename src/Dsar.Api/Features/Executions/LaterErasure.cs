@@ -56,11 +56,16 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
         var today = StockholmTime.DayOf(clock.GetUtcNow());
         var kept = new DeferredErasure(entry.Id, entry.FindingId, entry.Activity, entry.Until, null, entry.Ground, entry.Statute);
         var groups = FindingGroups.Make(plan, store, await registers.Of(entry.ControllerId, ct), Right.Erasure, today).Where(g => g.Activity == entry.Activity).ToList();
+        if (groups.Count == 0 && plan.Collections.Any(c => store.Rows(c.Index, 0).Any()))
+        {
+            throw new ConnectorException("schema", false); // the map has moved them to another activity: a person looks, and nothing is called done
+        }
+
         var asked = groups.Select(g => (Group: g, Again: kept.AskedAgain(Ask(entry, g, today), today))).ToList();
         store.Seal();
         var going = asked.Where(a => a.Again is null).Select(a => new ExecutionItem { Finding = a.Group.Number, Outcome = ItemOutcome.Erase }).ToList();
         var receipts = going.Count == 0 ? 0 : await Erase(entry, request, plan, store, going, ct);
-        if (asked.Select(a => a.Again).OfType<DeferredErasure>().OrderBy(d => d.Until).FirstOrDefault() is { } again)
+        if (asked.Select(a => a.Again).OfType<DeferredErasure>().OrderBy(d => d.Until ?? DateOnly.MaxValue).FirstOrDefault() is { } again)
         {
             await deferred.Prolong(entry, again, ct);
         }
@@ -85,7 +90,9 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
     private static Proposal Ask(DeferredRows entry, FindingGroup group, DateOnly today)
     {
         var proposal = LawEngine.Propose(group.Facts with { Match = PersonMatch.Same, UnreadFreeText = false }, today);
-        return EndByThemselves.Contains(entry.Ground) && (entry.Ground != Grounds.LegalObligation || entry.Statute is not null)
+        // Its own rows do not tell whether a contract runs that the activity also rests on.
+        var mayRun = group.Contract == ContractState.None && group.Facts.Bases.Contains(Basis.Contract) && entry.Ground != Grounds.NeededForContract;
+        return !mayRun && EndByThemselves.Contains(entry.Ground) && (entry.Ground != Grounds.LegalObligation || entry.Statute is not null)
             ? proposal
             : proposal with { OpenQuestions = [.. proposal.OpenQuestions, "hold_review"] };
     }

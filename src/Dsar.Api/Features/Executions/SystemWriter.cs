@@ -99,7 +99,7 @@ public sealed class SystemWriter(DsarDbContext db, Vault vault, RequestDesk desk
     private async Task Search(DataSubjectRequest request, ExecutionOrder order, RunStore store, CancellationToken ct)
     {
         var (proven, claimed) = await desk.Identities(request, ct);
-        var options = new RunOptions { Answers = await collections.Answers(request, ct), Claimed = claimed, Activities = await collections.Scope(request, ct) };
+        var options = await collections.Options(request, claimed, ct);
         var connectors = plans.Connectors(order.Plan);
         try
         {

@@ -82,7 +82,17 @@ public sealed class FindingDesk(DsarDbContext db, Caller caller, RequestDesk des
     {
         var (register, subject) = (await desk.Register(request, ct), await desk.Subject(request, ct));
         var objected = request.Right == Right.Restriction ? await Objected(request, register, ct) : [];
-        return new ReviewContext(request, (await desk.Words(request, ct)).Details, subject.Relation, register, StockholmTime.DayOf(clock.GetUtcNow()), objected);
+        var kept = request.Right == Right.Erasure ? await Kept(request, register, ct) : [];
+        return new ReviewContext(request, (await desk.Words(request, ct)).Details, subject.Relation, register, StockholmTime.DayOf(clock.GetUtcNow()), objected, kept);
+    }
+
+    /// <summary>What the same person has asked to be kept, as unlawfully processed or needed for a claim: it is not erased without being asked about (GDPR Art. 18(1)(b)-(c)).</summary>
+    private async Task<HashSet<string>> Kept(DataSubjectRequest request, DataController register, CancellationToken ct)
+    {
+        var hashes = db.Lookups.Where(l => l.SubmissionId == request.SubmissionId).Select(l => l.Hash);
+        var kept = await db.Restrictions.AsNoTracking().Where(r => (r.Reason == RestrictionReason.Art18B || r.Reason == RestrictionReason.Art18C) && r.State != RestrictionState.Lifted)
+            .Where(r => db.RestrictionLookups.Any(l => l.RestrictionId == r.Id && hashes.Contains(l.Hash))).ToListAsync(ct);
+        return [.. kept.SelectMany(r => r.Activities.Count > 0 ? r.Activities : register.Activities.Select(a => a.Key))];
     }
 
     /// <summary>What the same person objects to and nobody has decided yet (GDPR Art. 18(1)(d)).</summary>

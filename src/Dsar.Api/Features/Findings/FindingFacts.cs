@@ -1,3 +1,4 @@
+using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Requests;
 using Dsar.Discovery;
 using Dsar.Domain;
@@ -11,7 +12,8 @@ namespace Dsar.Api.Features.Findings;
 /// <param name="Register">The register.</param>
 /// <param name="Today">Today, Europe/Stockholm.</param>
 /// <param name="Objected">Keys of activities to which an objection of the same person waits to be decided.</param>
-public sealed record ReviewContext(DataSubjectRequest Request, RequestDetails Details, Relation? Relation, DataController Register, DateOnly Today, IReadOnlySet<string> Objected);
+/// <param name="Kept">Keys of activities whose data the same person has asked to be kept (GDPR Art. 18(1)(b)-(c)).</param>
+public sealed record ReviewContext(DataSubjectRequest Request, RequestDetails Details, Relation? Relation, DataController Register, DateOnly Today, IReadOnlySet<string> Objected, IReadOnlySet<string> Kept);
 
 /// <summary>Joins what a search found with what the request and people add, into the facts the law engine looks at (law.md section 2).</summary>
 internal static class FindingFacts
@@ -30,6 +32,7 @@ internal static class FindingFacts
             UnreadFreeText = facts.UnreadFreeText && group.Fields.Any(f => f.FreeText && !IsRead(f.Name, cleared, group.RowCount)),
             Claimed = context.Details.Ground is { } ground ? Enum.Parse<ClaimedGround>(ground.ToString()) : ClaimedGround.Unspecified,
             ObjectionOpen = context.Objected.Contains(group.Activity),
+            OwnRestriction = context.Kept.Contains(group.Activity) ? new OwnRestriction(context.Details.ActivityIds?.Contains(StableIds.Activity(request.ControllerId, group.Activity)) == true) : null,
             HeldForClosingCustomer = request.Channel == IntakeChannel.AccountClosure && facts.Role == ControllerRole.Processor,
             Hold = Hold(request, reviewed?.Hold),
             Compelling = Balancing(reviewed?.CompellingGrounds),

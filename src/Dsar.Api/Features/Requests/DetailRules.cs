@@ -86,6 +86,7 @@ internal sealed class DetailRules : AbstractValidator<AskedRequest>
             RuleFor(d => d.ActivityIds).Must(a => a is null or { Count: <= MostActivities }).Code("too_many", $"At most {MostActivities} activities.");
             RuleFor(d => d.ActivityIds).Must(a => a is null || a.Distinct().Count() == a.Count).Code("not_unique", "Each activity is named once.");
             RuleFor(d => d.To).Must((d, to) => to is null || d.From is null || d.From <= to).Code("conflicting", "A period begins before it ends.");
+            RuleFor(d => d.From).Must((d, from) => from is null && d.To is null).Code("conflicting", "Search by date is not offered; write the period in the text.");
             RuleFor(d => d.Corrections).Must(c => c is null or { Count: >= 1 }).Code("too_few", "Say what is wrong at least once.");
             RuleFor(d => d.Corrections).Must(c => c is null or { Count: <= MostCorrections }).Code("too_many", $"At most {MostCorrections} corrections.");
             RuleForEach(d => d.Corrections).ChildRules(c =>

@@ -44,7 +44,7 @@ public sealed class RestrictionDesk(DsarDbContext db, Caller caller, RequestDesk
     public async Task OnExecution(DataSubjectRequest request, IReadOnlyList<(DecidedItem Item, string Activity)> items, CancellationToken ct)
     {
         var causes = items.Select(i => (Reason: RestrictionCauses.OnExecution(i.Item), i.Activity)).Where(c => c.Reason is not null).ToLookup(c => c.Reason!.Value, c => c.Activity);
-        if (await Provisional(request, ct) is { State: RestrictionState.InForce } provisional && provisional.Activities.All(causes[RestrictionReason.ObjectionUpheld].Contains))
+        if (await Provisional(request, ct) is { State: RestrictionState.InForce } provisional && UpheldInWhole(provisional, items))
         {
             provisional.Confirm();
             Record(request, provisional, SideAct.RestrictionContinued, AuditAction.RestrictionContinued);
@@ -58,6 +58,13 @@ public sealed class RestrictionDesk(DsarDbContext db, Caller caller, RequestDesk
                 await Put(request, cause.Key, [.. alike], identifiers, ct, [.. Uses(cause.Key, items.Where(i => i.Activity == alike.First()))]);
             }
         }
+    }
+
+    /// <summary>Whether nothing that was found and objected to goes on; an activity in which nothing was found has nothing that could.</summary>
+    private static bool UpheldInWhole(Restriction provisional, IReadOnlyList<(DecidedItem Item, string Activity)> items)
+    {
+        var judged = items.Where(i => provisional.Activities.Contains(i.Activity)).ToList();
+        return judged.Count > 0 && judged.TrueForAll(i => RestrictionCauses.OnExecution(i.Item) == RestrictionReason.ObjectionUpheld);
     }
 
     /// <summary>The uses that go on in an activity: where a part of it is kept for its purpose, that purpose goes on beside what is kept for law (law.md section 2).</summary>
@@ -136,9 +143,7 @@ public sealed class RestrictionDesk(DsarDbContext db, Caller caller, RequestDesk
     /// <summary>Keys of the activities objected to.</summary>
     private async Task<IReadOnlyList<string>> Objected(DataSubjectRequest request, CancellationToken ct)
     {
-        var (register, chosen) = (await registers.Of(request.ControllerId, ct), (await desk.Words(request, ct)).Details.ActivityIds ?? []);
-        var keys = register.Activities.Select(a => a.Key).Where(key => chosen.Contains(StableIds.Activity(request.ControllerId, key))).ToList();
-        return [.. ObjectedActivities.Of(request.Kind!.Value, keys, register).Select(a => a.Key)];
+        return [.. RequestScope.Objected(request, (await desk.Words(request, ct)).Details, await registers.Of(request.ControllerId, ct))];
     }
 
     /// <summary>Exactly the contact given; who gave a postal address only is known by the mailbox or number among the identifiers.</summary>

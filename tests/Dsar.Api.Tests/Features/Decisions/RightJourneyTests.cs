@@ -60,7 +60,7 @@ public sealed class RightJourneyTests(Databases databases) : IClassFixture<Datab
     [Theory, OnEachDatabase]
     public async Task An_objection_is_weighed_in_writing_or_upheld(string database)
     {
-        var api = databases[database];
+        using var api = Databases.Fresh(database);
         var body = new { right = "objection", channel = "web_form", subject = People.Kim(), details = new { kind = "own_situation" } };
         var scenario = await InReview(api, body);
         var findings = await scenario.Findings();
@@ -73,6 +73,13 @@ public sealed class RightJourneyTests(Databases databases) : IClassFixture<Datab
         (decided.Expect(HttpStatusCode.Created).Text("outcome"), decided["requiresApproval"]!.GetValue<bool>(), await scenario.State()).Should().Be(("partly_granted", true, "awaiting_approval"));
         (await scenario.Approver.Post($"{scenario.Path}/approvals", new { decisionId = decided.Id, outcome = "approved" }, await scenario.ETag())).Expect(HttpStatusCode.Created);
         (await scenario.State()).Should().Be("executing");
+        await api.RunDueSteps();
+        scenario.Answers = _ => "done";
+        await scenario.AnswerTasks();
+        (await scenario.State()).Should().Be("delivering");
+        var restrictions = (await scenario.Decider.Get($"/v1/restrictions?requestId={scenario.Id}"))["items"]!.AsArray();
+        restrictions.Should().ContainSingle(r => r!["reason"]!.GetValue<string>() == "art18_d").Which!["state"]!.GetValue<string>().Should().Be("lift_announced", "what was not upheld may be used again, and she is told first");
+        (await scenario.Items("messages")).Should().ContainSingle(m => (string?)m["template"] == "lift_notice");
     }
 
     [Theory, OnEachDatabase]

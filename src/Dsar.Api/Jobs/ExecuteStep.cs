@@ -99,7 +99,7 @@ public sealed class ExecuteStep(
         DataSubjectRequest request, Guid execution, ExecutionOrder order, DataController register, (IReadOnlyList<ExecutionReceipt> Receipts, IReadOnlyList<string> NotExecuted) told, CancellationToken ct)
     {
         await writer.LookAgain(request, execution, order, register, told.Receipts, ct);
-        await writer.Keep(request, execution, order, ct);
+        await writer.Keep(request, execution, order, register, ct);
         var proofs = await effects.Put(request, order, ct);
         if (request.Kind == ObjectionKind.AutomatedDecision && !await tasks.Reviewed(request, ct))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -29,6 +30,13 @@ internal static partial class Cells
         FieldType.String => true,
         _ => Of(text, type).Kind != CellKind.Text,
     };
+
+    /// <summary>True for the same value, whatever digits a database writes a number in.</summary>
+    public static bool Same(Cell one, Cell other) => one.IsNull == other.IsNull && (one.Value == other.Value || (Number(one.Value) is { } a && Number(other.Value) is { } b && a == b));
+
+    /// <summary>What texts have in common that some database takes for equal: case, width, surrounding space and the digits of a number aside.</summary>
+    public static string Alike(string text) =>
+        Number(text) is { } number ? number.ToString("G29", CultureInfo.InvariantCulture) : text.Normalize(NormalizationForm.FormKC).Trim().ToUpperInvariant();
 
     /// <summary>A date out of a date, a date and time, or Unix seconds; null when it is none.</summary>
     public static DateOnly? Date(Cell cell)
@@ -61,6 +69,8 @@ internal static partial class Cells
         var iso = $"{text[..10]}T{text[11..]}";
         return iso.EndsWith("+00", StringComparison.Ordinal) ? $"{iso[..^3]}Z" : iso.Length > 3 && iso[^3] is '+' or '-' && iso.Length > 19 ? $"{iso}:00" : iso;
     }
+
+    private static decimal? Number(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static bool IsJson(string text)
     {

@@ -4,42 +4,48 @@ namespace Dsar.Discovery;
 /// <param name="System">Key of the system.</param>
 /// <param name="Collection">Key of the collection.</param>
 /// <param name="KeyFields">Fields of the key.</param>
-/// <param name="TieFields">Fields that tie the rows to the person.</param>
+/// <param name="FoundBy">Fields that the rows were found by; they name the way in the plan.</param>
+/// <param name="TieFields">Fields that still tie the rows to the person when the decision is carried out; none where only the key is left.</param>
+/// <param name="Ownership">The rows' tie.</param>
 /// <param name="Rows">The rows.</param>
-public sealed record KeptRows(string System, string Collection, IReadOnlyList<string> KeyFields, IReadOnlyList<string> TieFields, IReadOnlyList<KeptRow> Rows)
+public sealed record KeptRows(
+    string System, string Collection, IReadOnlyList<string> KeyFields, IReadOnlyList<string> FoundBy, IReadOnlyList<string> TieFields, Ownership Ownership, IReadOnlyList<KeptRow> Rows)
 {
     /// <summary>The rows of a finding, in parts of at most <paramref name="most"/> rows; none for a collection without a key.</summary>
     /// <param name="plan">The run's plan.</param>
     /// <param name="store">The sealed run.</param>
+    /// <param name="items">Everything that was decided: what else is done to the rows changes what ties them.</param>
     /// <param name="finding">The finding.</param>
-    /// <param name="excluded">Rows that are left alone.</param>
     /// <param name="most">Most rows of a part.</param>
-    public static IEnumerable<KeptRows> Of(Plan plan, IRunStore store, int finding, IReadOnlySet<long> excluded, int most)
+    public static IEnumerable<KeptRows> Of(Plan plan, IRunStore store, IReadOnlyList<ExecutionItem> items, int finding, int most)
     {
-        var waiting = new Dictionary<int, List<StoredRow>>();
-        foreach (var member in Members(store, finding, most).Where(m => !excluded.Contains(m.Row) && plan.Collections[m.Collection].Map.Key.Count > 0))
+        if (store.Members(finding, 0, 1) is not [var first] || plan.Collections[first.Collection] is not { Map.Key.Count: > 0 } collection)
         {
-            if (store.Row(member.Collection, member.Row) is not { } row)
+            yield break;
+        }
+
+        var planner = new OperationPlanner(plan, store, items, text => text);
+        var waiting = new Dictionary<string, (KeptRows Part, List<KeptRow> Rows)>(StringComparer.Ordinal);
+        foreach (var decided in planner.Decided(collection, finding))
+        {
+            var (row, tie) = (decided.Row, planner.StandingTie(collection, decided));
+            var alike = $"{row.Edge} {row.Ownership} {string.Join(' ', tie)}";
+            if (!waiting.TryGetValue(alike, out var open))
             {
-                continue;
+                waiting[alike] = open = (new KeptRows(collection.System.Key, collection.Map.Name, collection.Map.Key, plan.Edges[row.Edge].TargetFields, tie, row.Ownership, []), []);
             }
 
-            if (!waiting.TryGetValue(row.Edge, out var part))
+            open.Rows.Add(new KeptRow(Values(collection, collection.Map.Key, row.Cells), Values(collection, tie, row.Cells)));
+            if (open.Rows.Count == most)
             {
-                waiting[row.Edge] = part = [];
-            }
-
-            part.Add(row);
-            if (part.Count == most)
-            {
-                yield return Of(plan, part);
-                part.Clear();
+                waiting.Remove(alike);
+                yield return open.Part with { Rows = open.Rows };
             }
         }
 
-        foreach (var part in waiting.Values.Where(p => p.Count > 0))
+        foreach (var (part, rows) in waiting.Values)
         {
-            yield return Of(plan, part);
+            yield return part with { Rows = rows };
         }
     }
 
@@ -56,8 +62,8 @@ public sealed record KeptRows(string System, string Collection, IReadOnlyList<st
     public async Task<int> Read(Plan plan, IConnector connector, IRunStore store, TimeProvider clock, CancellationToken ct)
     {
         var collection = plan.Collections.FirstOrDefault(c => c.System.Key == System && c.Map.Name == Collection);
-        var edge = plan.Edges.FirstOrDefault(e => e.Target == collection?.Index && e.TargetFields.SequenceEqual(TieFields));
-        if (collection is null || edge is null || !collection.Map.Key.SequenceEqual(KeyFields))
+        var edge = plan.Edges.FirstOrDefault(e => e.Target == collection?.Index && e.TargetFields.SequenceEqual(FoundBy));
+        if (collection is null || edge is null || TieFields.Any(f => collection.Position(f) < 0) || !collection.Map.Key.SequenceEqual(KeyFields))
         {
             throw new ConnectorException("schema", false);
         }
@@ -71,7 +77,7 @@ public sealed record KeptRows(string System, string Collection, IReadOnlyList<st
             {
                 if (known.TryGetValue(Text(Values(collection, KeyFields, row.Cells)), out var kept) && Values(collection, TieFields, row.Cells).SequenceEqual(kept.Tie))
                 {
-                    store.Append(new StoredRow(collection.Index, 0, edge.Index, -1, -1, 0, Ownership.Owned, row.Cells), null);
+                    store.Append(new StoredRow(collection.Index, 0, edge.Index, -1, -1, 0, Ownership, row.Cells), null);
                 }
                 else
                 {
@@ -86,31 +92,6 @@ public sealed record KeptRows(string System, string Collection, IReadOnlyList<st
 
     /// <summary>Only the place, so that keys cannot reach a log by interpolation.</summary>
     public override string ToString() => $"{System}.{Collection} x {Rows.Count}";
-
-    private static KeptRows Of(Plan plan, List<StoredRow> rows)
-    {
-        var (collection, tie) = (plan.Collections[rows[0].Collection], plan.Edges[rows[0].Edge].TargetFields);
-        return new KeptRows(
-            collection.System.Key, collection.Map.Name, collection.Map.Key, tie,
-            [.. rows.Select(r => new KeptRow(Values(collection, collection.Map.Key, r.Cells), Values(collection, tie, r.Cells)))]);
-    }
-
-    private static IEnumerable<FindingMember> Members(IRunStore store, int finding, int most)
-    {
-        for (var skip = 0L; ; skip += most)
-        {
-            var part = store.Members(finding, skip, most);
-            foreach (var member in part)
-            {
-                yield return member;
-            }
-
-            if (part.Count < most)
-            {
-                yield break;
-            }
-        }
-    }
 
     private static string[] Values(CollectionPlan collection, IReadOnlyList<string> fields, Cell[] cells) => [.. fields.Select(f => cells[collection.Position(f)].Value)];
 

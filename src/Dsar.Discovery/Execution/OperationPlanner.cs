@@ -10,7 +10,7 @@ internal sealed record PlannedOperation(Operation Operation, StoredRow Row);
 internal sealed record DecidedRow(StoredRow Row, IReadOnlyDictionary<int, ExecutionItem> Facets, int Held)
 {
     /// <summary>True when nothing of the row is kept.</summary>
-    public bool GoesWhole => Facets.Count == Held && Held > 0 && Facets.Values.All(i => i.Outcome == ItemOutcome.Erase);
+    public bool IsWhole => Facets.Count == Held && Held > 0 && Facets.Values.All(i => i.Outcome == ItemOutcome.Erase);
 }
 
 /// <summary>Turns what was decided about findings into operations on rows. The same run and decision give the same operations in the same order.</summary>
@@ -27,12 +27,34 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
 
     /// <summary>The rows of a collection that do not go, by decision or because <paramref name="staying"/> says so.</summary>
     public IEnumerable<StoredRow> Kept(CollectionPlan collection, Func<StoredRow, bool> staying) =>
-        Rows(collection).Where(r => !(r.GoesWhole && IsDeleted(collection)) || staying(r.Row)).Select(r => r.Row);
+        Rows(collection).Where(r => !(GoesWhole(collection, r) && IsDeleted(collection)) || staying(r.Row)).Select(r => r.Row);
+
+    /// <summary>The rows about which something was decided that a finding holds.</summary>
+    public IEnumerable<DecidedRow> Decided(CollectionPlan collection, int finding) => Rows(collection).Where(r => r.Facets.Values.Any(i => i.Finding == finding));
+
+    /// <summary>
+    /// The fields that still tie a row to the person when everything decided about it is carried out: what is emptied, corrected or marked cannot; other texts
+    /// of the row stand in for it. None where nothing but the key is left.
+    /// </summary>
+    public IReadOnlyList<string> StandingTie(CollectionPlan collection, DecidedRow decided)
+    {
+        var changed = Of(collection, decided, Facet.Of(collection)).Where(o => o.Refused is null).SelectMany(o => o.Set).Select(s => s.Field);
+        return [.. Tie(collection, decided.Row, changed).Where(f => !decided.Row.Cells[collection.Position(f)].IsNull)];
+    }
 
     /// <summary>The anonymisation that stands in for an erasure which another row's reference forbids.</summary>
     public Operation Anonymised(CollectionPlan collection, StoredRow row) => Emptied(collection, row, [.. collection.Map.Fields.Where(f => f.Personal)]);
 
     private static bool IsDeleted(CollectionPlan collection) => collection.Map is { Key.Count: > 0, Erase: not (EraseStrategy.None or EraseStrategy.Expire or EraseStrategy.Anonymise) };
+
+    /// <summary>A row that only names the person is somebody else's and stays, unless the map says that its rows are nothing but such links.</summary>
+    private bool GoesWhole(CollectionPlan collection, DecidedRow decided) =>
+        decided.IsWhole && (!IsMention(decided.Row) || (collection.Map.Ownership == Ownership.Mentions && Naming(decided.Row).Any(collection.Map.Key.Contains)));
+
+    private static bool IsMention(StoredRow row) => row.Ownership == Ownership.Mentions;
+
+    /// <summary>The fields that a row was found by; of a mention they are all that is the person's.</summary>
+    private IReadOnlyList<string> Naming(StoredRow row) => plan.Edges[row.Edge].TargetFields;
 
     private IEnumerable<DecidedRow> Rows(CollectionPlan collection)
     {
@@ -81,7 +103,7 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
         var gone = decided.Facets.Where(d => d.Value.Outcome is ItemOutcome.Erase or ItemOutcome.Anonymise).Select(d => d.Key).ToHashSet();
         if (gone.Count > 0)
         {
-            yield return Erasure(collection, row, decided.GoesWhole, [.. facets.Where(f => gone.Contains(f.Number)).SelectMany(f => f.Fields)]);
+            yield return Erasure(collection, row, GoesWhole(collection, decided), [.. facets.Where(f => gone.Contains(f.Number)).SelectMany(f => f.Fields)]);
         }
     }
 
@@ -91,8 +113,16 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
         (_, EraseStrategy.None or EraseStrategy.Expire) => Make(collection, row, WriteKind.Erase, [], []) with { Refused = OperationResult.Manual },
         (true, EraseStrategy.Anonymise) => Anonymised(collection, row),
         (true, _) => Make(collection, row, WriteKind.Erase, [], []),
-        _ => Emptied(collection, row, fields),
+        _ => IsMention(row) ? Unnamed(collection, row, fields) : Emptied(collection, row, fields),
     };
+
+    /// <summary>The fields that name the person go; a reference that the map calls nobody's cannot be emptied by a machine.</summary>
+    private Operation Unnamed(CollectionPlan collection, StoredRow row, MapField[] fields)
+    {
+        var naming = Naming(row);
+        var made = Emptied(collection, row, [.. fields.Where(f => naming.Contains(f.Name))]);
+        return collection.Map.Fields.Any(f => f.Personal && naming.Contains(f.Name)) ? made : made with { Refused = made.Refused == OperationResult.NoKey ? made.Refused : OperationResult.Manual };
+    }
 
     /// <summary>The row stays, its values go. The fields of its key cannot be written: without them nobody could tell which row it was.</summary>
     private Operation Emptied(CollectionPlan collection, StoredRow row, MapField[] fields)
@@ -117,14 +147,14 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     {
         var set = marks.Select(s => Value(collection, s.Key, s.Value)).ToArray();
         var made = Make(collection, row, kind, set, []);
-        // A system that asks before it uses anything needs no mark of its own.
-        return set.Length > 0 ? made : made with { Refused = collection.System.Map.Restrict == RestrictStrategy.Check ? OperationResult.AlreadyDone : OperationResult.Manual };
+        // A system that asks before it uses anything needs no mark of its own; somebody else's row gets none.
+        return set.Length > 0 && !IsMention(row) ? made : made with { Refused = collection.System.Map.Restrict == RestrictStrategy.Check ? OperationResult.AlreadyDone : OperationResult.Manual };
     }
 
     /// <summary>All corrections of a row in one, so that each finds the others' old values.</summary>
     private Operation Rectification(CollectionPlan collection, StoredRow row, Correction[] corrections)
     {
-        var taken = corrections.All(c => collection.Map.Fields.FirstOrDefault(f => f.Name == c.Field) is { } field
+        var taken = corrections.All(c => (!IsMention(row) || Naming(row).Contains(c.Field)) && collection.Map.Fields.FirstOrDefault(f => f.Name == c.Field) is { } field
             && field.MayBecome(c.Value) && collection.Position(field.Name) >= 0 && !collection.Map.Key.Contains(field.Name) && Cells.Fits(c.Value, field.Type));
         return taken
             ? Make(collection, row, WriteKind.Rectify, [.. corrections.Select(c => Value(collection, c.Field, c.Value))], Values(collection, row, [.. corrections.Select(c => c.Field)]))
@@ -135,28 +165,30 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     {
         var key = Values(collection, row, collection.Map.Key);
         var text = string.Create(CultureInfo.InvariantCulture, $"{collection.Id} {kind} {string.Join('\u001F', key.Select(k => k.Value.Value))} {string.Join('\u001F', set.Select(s => s.Field))}");
-        return new Operation(id(key.Length > 0 ? text : $"{text} {row.Number}"), kind, collection, key, Tie(collection, row), set, seen)
+        var tie = Values(collection, row, Tie(collection, row, []));
+        return new Operation(id(key.Length > 0 ? text : $"{text} {row.Number}"), kind, collection, key, tie, set, seen)
         {
-            Refused = key.Length == 0 ? OperationResult.NoKey : null,
+            // A key alone does not say whose row it is by now.
+            Refused = key.Length == 0 ? OperationResult.NoKey : tie.All(t => t.Value.IsNull) ? OperationResult.Manual : null,
         };
     }
 
     /// <summary>
-    /// What ties a row to the person: the fields it was found by. A reference among them may be emptied on the way, when the row it leads to goes first;
-    /// the row's other texts stand in for it.
+    /// What ties a row to the person: the fields it was found by. A reference among them may be emptied on the way, when the row it leads to goes first, and
+    /// what an earlier execution emptied ties nothing; the row's other texts stand in for them.
     /// </summary>
-    private FieldValue[] Tie(CollectionPlan collection, StoredRow row)
+    private IReadOnlyList<string> Tie(CollectionPlan collection, StoredRow row, IEnumerable<string> changed)
     {
-        var tie = plan.Edges[row.Edge].TargetFields;
-        var loose = collection.Map.Joins.Where(j => j is { ForeignKey: true, OnParentErased: OnParentErased.Nullify }).SelectMany(j => j.Here).Except(collection.Map.Key).ToHashSet(StringComparer.Ordinal);
-        if (!tie.Any(loose.Contains))
+        var tie = Naming(row);
+        var loose = collection.Map.Joins.Where(j => j is { ForeignKey: true, OnParentErased: OnParentErased.Nullify }).SelectMany(j => j.Here).Except(collection.Map.Key).Concat(changed).ToHashSet(StringComparer.Ordinal);
+        if (!tie.Any(loose.Contains) && tie.Any(f => !row.Cells[collection.Position(f)].IsNull))
         {
-            return Values(collection, row, tie);
+            return tie;
         }
 
         var marks = collection.System.Map.RestrictSet.Keys.Concat(collection.Map.Stops.SelectMany(s => s.Set.Keys)).Concat(loose).ToHashSet(StringComparer.Ordinal);
         var others = collection.Read.Where(f => f is { Personal: true, Type: FieldType.String } && !marks.Contains(f.Name)).Select(f => f.Name);
-        return Values(collection, row, [.. tie.Except(loose).Union(others)]);
+        return [.. tie.Except(loose).Union(others)];
     }
 
     private static FieldValue[] Values(CollectionPlan collection, StoredRow row, IReadOnlyList<string> fields) =>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dsar.Discovery;
 
 /// <summary>Reads again, on a connection of the reading account, what was written: what cannot be shown was not done.</summary>
@@ -61,8 +59,5 @@ internal static class Proof
     private static string Text(IEnumerable<FieldValue> key) => string.Join('\u001F', key.Select(k => k.Value.Value));
 
     private static bool Has(CollectionPlan collection, Cell[] row, IReadOnlyList<FieldValue> values) =>
-        values.All(v => collection.Position(v.Field) is var at && (at < 0 || Same(row[at], v.Value)));
-
-    private static bool Same(Cell one, Cell other) => one.IsNull == other.IsNull && (one.Value == other.Value
-        || (decimal.TryParse(one.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var a) && decimal.TryParse(other.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var b) && a == b));
+        values.All(v => collection.Position(v.Field) is var at && (at < 0 || Cells.Same(row[at], v.Value)));
 }

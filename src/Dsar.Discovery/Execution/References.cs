@@ -58,7 +58,8 @@ internal sealed class References(IReadOnlyList<CollectionPlan> system, Operation
     /// <summary>The person's rows that stay although a row of theirs goes which they reference, by reference.</summary>
     private HashSet<string> Kept(CollectionPlan child, MapJoin join, Cell[]?[] tuples)
     {
-        var asked = Asked(tuples);
+        // A database may hold two spellings for the same reference (case, trailing spaces, digits); then it might be any that is alike.
+        var asked = tuples.OfType<Cell[]>().DistinctBy(Text).ToLookup(Alike, Text, StringComparer.Ordinal);
         var kept = new HashSet<string>(StringComparer.Ordinal);
         lock (store)
         {
@@ -69,7 +70,7 @@ internal sealed class References(IReadOnlyList<CollectionPlan> system, Operation
 
             if (any || _staying.Count > 0)
             {
-                kept.UnionWith(planner.Kept(child, row => _staying.Contains(Text(child, row))).Select(r => Text(Values(child, join.Here, r.Cells))).Where(asked.Contains));
+                kept.UnionWith(planner.Kept(child, row => _staying.Contains(Text(child, row))).SelectMany(r => asked[Alike(Values(child, join.Here, r.Cells))]));
             }
         }
 
@@ -129,6 +130,8 @@ internal sealed class References(IReadOnlyList<CollectionPlan> system, Operation
     private static string Text(CollectionPlan collection, StoredRow row) => Text(collection, Values(collection, collection.Map.Key, row.Cells));
 
     private static string Text(CollectionPlan collection, Cell[] key) => $"{collection.Index} {Text(key)}";
+
+    private static string Alike(Cell[] values) => string.Join('\u001F', values.Select(v => Cells.Alike(v.Value)));
 
     private static string Text(Cell[] values) => string.Join('\u001F', values.Select(v => v.Value));
 }

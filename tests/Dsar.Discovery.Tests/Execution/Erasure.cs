@@ -24,7 +24,7 @@ internal sealed record Erasure(Plan Plan, IReadOnlyDictionary<string, SystemConn
         connections = connections.ToDictionary(c => c.Key, c => c.Value with { Write = c.Value.Read });
         var store = DemoRun.NewStore();
         var input = await DemoPackage.Input(store, connectors: SqlConnector.For(plan, connections, TimeProvider.System), plan: plan);
-        var groups = FindingGroups.Load(store).Where(g => g.Ownership == Ownership.Owned && g.Facts.Match == PersonMatch.Same);
+        var groups = FindingGroups.Load(store).Where(g => g.Facts.Match == PersonMatch.Same);
         var items = groups.Select(g => new ExecutionItem { Finding = g.Number, Outcome = g.Activity == "bookkeeping" ? ItemOutcome.RetainUntil : ItemOutcome.Erase });
         input.Completeness.Systems.Should().NotContain(s => s.Status == SystemStatus.Failed);
         return new Erasure(plan, connections, store, [.. items]);

@@ -154,6 +154,7 @@ public sealed class ExecutionRunTests
         invoices.Single().Should().MatchRegex("^([1-9][0-9]*)\\|\\1\\|0$", "accounting stays, the address that only the contract needed is gone");
 
         (await erasure.Ask("demo-domains", "SELECT email, default_domain FROM contacts WHERE contact_id = 777")).Should().Equal("borje@natverk.example|NULL");
+        await OthersStand(erasure);
         foreach (var (system, rows) in before)
         {
             var changed = rows.Except(await erasure.Rows(system)).ToArray();
@@ -161,6 +162,16 @@ public sealed class ExecutionRunTests
             var hers = erasure.Store.Everything(erasure.Plan, system);
             changed.Where(row => !hers.Any(h => Fits(row, h))).Select(row => row.Split('|')[0]).Should().BeEquivalentTo(Followers(system), $"in {system}");
         }
+    }
+
+    /// <summary>Eva's rows name Kim: she loses the naming, and keeps everything else. A watch is nothing but the naming.</summary>
+    private static async Task OthersStand(Erasure erasure)
+    {
+        (await erasure.Ask("demo-domains", "SELECT account, customer_no, admin_contact, status, privacy_on FROM domains WHERE domain_name = 'bohusbatar.example'")).Should().Equal("BB-12|C-1100|NULL|active|1");
+        (await erasure.Ask("demo-domains", "SELECT record_id FROM dns_records WHERE domain_name = 'bohusbatar.example' ORDER BY record_id")).Should().Equal("710", "711");
+        (await erasure.Ask("demo-domains", "SELECT email, default_domain, replaces FROM contacts WHERE contact_id = 880")).Should().Equal("eva@bohusbatar.example|bohusbatar.example|NULL");
+        (await erasure.Ask("demo-crm", "SELECT customer_no, role, name, email, note FROM contacts WHERE contact_id = 110")).Should().Equal("C-1100|webbansvarig|Kim Lund|NULL|Sköter båtklubbens webbplats.");
+        (await erasure.Ask("demo-support", "SELECT watcher_email FROM watchers WHERE ticket_id IN (3012, 3020)")).Should().Equal("kim.lund@granit.example");
     }
 
     /// <summary>Others' rows that cannot stay as they are: a contact whose default domain was hers, and who else watched her tickets.</summary>

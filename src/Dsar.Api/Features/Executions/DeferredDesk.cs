@@ -16,12 +16,12 @@ public sealed class DeferredDesk(DsarDbContext db, Vault vault, RecordBook book,
     public const int RowsPerEntry = 5_000;
 
     /// <summary>Makes the entries of the kept items; those that a first attempt made stay. Stored with the caller's save.</summary>
-    public async Task Keep(DataSubjectRequest request, Guid execution, ExecutionOrder order, IRunStore store, CancellationToken ct)
+    public async Task Keep(DataSubjectRequest request, Guid execution, ExecutionOrder order, IReadOnlyList<ExecutionItem> items, IRunStore store, CancellationToken ct)
     {
         var known = await db.Deferred.Where(d => d.ExecutionId == execution).Select(d => d.FindingId).ToListAsync(ct);
         foreach (var item in order.Items.Where(i => i.Item.Outcome == ItemOutcome.RetainUntil && !known.Contains(i.Item.FindingId)))
         {
-            foreach (var (part, rows) in KeptRows.Of(order.Plan, store, item.Inner.Group, item.Excluded, RowsPerEntry).Index())
+            foreach (var (part, rows) in KeptRows.Of(order.Plan, store, items, item.Inner.Group, RowsPerEntry).Index())
             {
                 await Add(request, execution, item, part, rows, ct);
             }

@@ -37,8 +37,8 @@ public sealed class ExecutionJournal(DsarDbContext db, ControllerId controller, 
     public async ValueTask Record(Receipt receipt, IReadOnlyList<string> erased, CancellationToken ct)
     {
         var row = (await Row(receipt.Root, ct))!;
-        // What a first attempt has put into the ledger stays: the marks of rows are the same, and a day is no better than the other.
-        if (erased.Count > 0 && row.Receipt is null)
+        var marks = await NotInLedger(row, receipt, erased, ct);
+        if (marks.Length > 0)
         {
             db.Erased.Add(new ErasedRows
             {
@@ -47,7 +47,7 @@ public sealed class ExecutionJournal(DsarDbContext db, ControllerId controller, 
                 System = receipt.System,
                 Collection = receipt.Collection,
                 Kind = Words.Of(receipt.Kind),
-                Marks = [.. erased.SelectMany(Convert.FromHexString)],
+                Marks = marks,
                 At = receipt.Ended,
                 Until = Until(receipt),
             });
@@ -56,6 +56,18 @@ public sealed class ExecutionJournal(DsarDbContext db, ControllerId controller, 
         row.Receipt = JsonSerializer.Serialize(receipt, Json.Wire);
         row.RecordedAt = clock.GetUtcNow();
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>The marks that no earlier attempt at the batch has put into the ledger.</summary>
+    private async Task<byte[]> NotInLedger(ExecutionBatch row, Receipt receipt, IReadOnlyList<string> erased, CancellationToken ct)
+    {
+        if (erased.Count == 0 || row.Receipt is null)
+        {
+            return [.. erased.SelectMany(Convert.FromHexString)];
+        }
+
+        var ledger = await SecondSearch.Ledger(db, controller, receipt.System, receipt.Collection, row.IntendedAt, ct);
+        return [.. erased.Where(m => !ledger.Contains((Words.Of(receipt.Kind), m.ToUpperInvariant()))).SelectMany(Convert.FromHexString)];
     }
 
     private DateOnly Until(Receipt receipt)

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Features.Executions;
 
 /// <summary>Carries an order out in the connected systems, over the sealed run that it was decided on, and looks afterwards whether it is so.</summary>
-public sealed class SystemWriter(DsarDbContext db, Vault vault, RequestDesk desk, SiblingDesk siblings, CollectionDesk collections, Plans plans, DeferredDesk deferred, DataFolder folder, TimeProvider clock)
+public sealed class SystemWriter(DsarDbContext db, Vault vault, RequestDesk desk, SiblingDesk siblings, CollectionDesk collections, Plans plans, DeferredDesk deferred, SecondSearch proof, DataFolder folder, TimeProvider clock)
 {
     /// <summary>The code of a system that is not written while a copy is owed to the person.</summary>
     public const string Waits = "sibling_undelivered";
@@ -37,7 +37,7 @@ public sealed class SystemWriter(DsarDbContext db, Vault vault, RequestDesk desk
             var options = new ExecutionOptions
             {
                 OperationId = text => Keyed(own, $"execution {request.Id} {text}"),
-                RowMark = text => Keyed(lookup, $"erased row {text}"),
+                RowMark = text => SecondSearch.Mark(lookup, text),
                 MayWrite = mayWrite,
             };
             return await ExecutionRun.Start(plan, connectors, store, items, new ExecutionJournal(db, request.ControllerId, execution, plan, clock), options, clock, ct);
@@ -52,10 +52,10 @@ public sealed class SystemWriter(DsarDbContext db, Vault vault, RequestDesk desk
     }
 
     /// <summary>Keeps what the decision retains, to be erased later.</summary>
-    public async Task Keep(DataSubjectRequest request, Guid execution, ExecutionOrder order, CancellationToken ct)
+    public async Task Keep(DataSubjectRequest request, Guid execution, ExecutionOrder order, DataController register, CancellationToken ct)
     {
         await using var store = await collections.Open(request, order.Collection, 0, ct);
-        await deferred.Keep(request, execution, order, store, ct);
+        await deferred.Keep(request, execution, order, order.ForSystems(register), store, ct);
     }
 
     /// <summary>
@@ -65,7 +65,7 @@ public sealed class SystemWriter(DsarDbContext db, Vault vault, RequestDesk desk
     public async Task LookAgain(DataSubjectRequest request, Guid execution, ExecutionOrder order, DataController register, IReadOnlyList<ExecutionReceipt> receipts, CancellationToken ct)
     {
         var items = order.ForSystems(register);
-        if (items.All(i => i.Outcome != ItemOutcome.Erase))
+        if (items.All(i => i.Outcome is not (ItemOutcome.Erase or ItemOutcome.Anonymise)))
         {
             return;
         }
@@ -77,18 +77,7 @@ public sealed class SystemWriter(DsarDbContext db, Vault vault, RequestDesk desk
             await using var after = RunStore.Open(path, execution.ToString("N"), await vault.Key(KeyKind.Request, request.Id.Value, ct), db.Fence?.Epoch ?? 0, db.Database.IsNpgsql());
             await Search(request, order, after, ct);
             await using var before = await collections.Open(request, order.Collection, 0, ct);
-            var systems = await db.Systems.AsNoTracking().ToDictionaryAsync(s => s.Key, s => s.Id, ct);
-            // Rows that a person was asked about, or that stay without anything of the person, may be found.
-            var told = receipts.ToLookup(r => (r.SystemId, r.Collection), r => r.Remaining + (r.Operation == ReceiptOperation.Anonymise ? r.RowsMatched : 0));
-            foreach (var (collection, rows) in FoundAgain.Of(order.Plan, before, after, items))
-            {
-                var place = collection.Split('.', 2);
-                var system = systems.GetValueOrDefault(place[0]);
-                if (!told.Contains((system, null)) && rows > told[(system, place[1])].Sum())
-                {
-                    throw new ConnectorException("found_again", true);
-                }
-            }
+            await proof.Check(request.ControllerId, execution, FoundAgain.Of(order.Plan, before, after, items), receipts, ct);
         }
         finally
         {
@@ -125,5 +114,5 @@ public sealed class SystemWriter(DsarDbContext db, Vault vault, RequestDesk desk
         return state != RequestState.Executing ? Over : await siblings.CopyOutstanding(request, ct) == true ? Waits : null;
     }
 
-    private static string Keyed(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+    internal static string Keyed(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
 }

@@ -15,7 +15,7 @@ namespace Dsar.Api.Jobs;
 /// </summary>
 public sealed class ExecuteStep(
     DsarDbContext db, Caller caller, RequestDesk desk, SiblingDesk siblings, ExecutionDesk executions, ExecutionOrders orders, ExecutionReceipts receipts, ExecutionTasks tasks, DeferredDesk deferred, ExecutionEffects effects,
-    SystemWriter writer, JobOutbox jobs, Stopped stopped, TimeProvider clock) : IStep
+    SystemWriter writer, CutExecution cut, JobOutbox jobs, Stopped stopped, TimeProvider clock) : IStep
 {
     /// <summary>Codes of systems that no later attempt changes: a person does it.</summary>
     private static readonly string[] ByHand = ["manual", "not_configured"];
@@ -52,6 +52,15 @@ public sealed class ExecuteStep(
         if (ended.Any(s => s.Code == SystemWriter.Waits))
         {
             throw new StepWaitsException(SystemWriter.Waits);
+        }
+
+        if (await cut.IsCut(request.Id, ct))
+        {
+            // Taken back meanwhile: what was written since then is told to those who got the data, and nobody goes on by hand.
+            db.Forget();
+            await cut.End((await desk.Find(request.Id, ct))!, ct);
+            await db.SaveChangesAsync(ct);
+            return;
         }
 
         if (await Told(request, execution.Id, ended, ct) is { } told)

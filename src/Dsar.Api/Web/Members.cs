@@ -38,7 +38,10 @@ public static class MergePatch
                 // Also where nothing was, so that a null inside takes away and is never stored.
                 var merged = target[name] as JsonObject ?? [];
                 Apply(merged, inner);
-                target[name] = merged.Parent is null ? merged : target[name];
+                if (merged.Parent is null)
+                {
+                    target[name] = merged;
+                }
             }
             else if (value is null)
             {

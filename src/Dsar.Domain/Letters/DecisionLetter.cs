@@ -166,6 +166,15 @@ public static class OutcomeWords
         [ItemOutcome.Forward] = new("en annan ansvarar", "another controller answers"),
     };
 
+    private static readonly Dictionary<ItemOutcome, LocalText> Past = new()
+    {
+        [ItemOutcome.Erase] = new("raderat", "erased"),
+        [ItemOutcome.Anonymise] = new("anonymiserat", "made anonymous"),
+        [ItemOutcome.Restrict] = new("används inte längre", "no longer used"),
+        [ItemOutcome.Rectify] = new("rättat", "corrected"),
+        [ItemOutcome.Stop] = new("användningen har upphört", "the use has stopped"),
+    };
+
     // "Withheld" is "not done for this item" for every right; each says it in its own verb.
     private static readonly Dictionary<Right, LocalText> NotDone = new()
     {
@@ -187,4 +196,7 @@ public static class OutcomeWords
         ItemOutcome.RetainUntil when item.Reviewed => KeptUntilReview,
         var outcome => Table[outcome],
     };
+
+    /// <summary>What was already done with a kind of data; throws <see cref="KeyNotFoundException"/> for an outcome that changes nothing in a system.</summary>
+    public static LocalText AlreadyDone(LocalText what, ItemOutcome outcome) => new($"{what.Sv} ({Past[outcome].Sv})", $"{what.En} ({Past[outcome].En})");
 }

@@ -11,8 +11,8 @@ namespace Dsar.Api.Tests.Faults;
 internal sealed class KillRun(ITestOutputHelper output)
 {
     private const int Clients = 3;
-    private static readonly int PerStep = Release.Is ? 20 : 2;
-    private static readonly int AtRandom = Release.Is ? 1_000 : 3;
+    private static readonly int PerStep = Release.Is ? 20 : 1;
+    private static readonly int AtRandom = Release.Is ? 1_000 : 40;
 
     /// <summary>From the last restart to the first thing that is done.</summary>
     private static readonly TimeSpan WorkGoesOn = TimeSpan.FromSeconds(60);

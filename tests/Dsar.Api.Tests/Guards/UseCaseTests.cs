@@ -30,6 +30,7 @@ public sealed class UseCaseTests : IAsyncLifetime, IDisposable
         ["Controllers/Registers"] = "reads the register, for every noun",
         ["Decisions/DecisionItems"] = "turns input and proposals into items; a part of ProposeDecision too long for its file",
         ["Decisions/DecisionBook"] = "records a decision, an agent's or the law's own",
+        ["Executions/CutExecution"] = "what was done of an execution that the person cut short",
         ["Executions/ExecutionEffects"] = "what an execution brings about outside of the systems",
         ["Executions/ExecutionJournal"] = "which operations of an execution are done; the engine's own interface",
         ["Executions/ExecutionOrder"] = "what is to be carried out, read from the decision",

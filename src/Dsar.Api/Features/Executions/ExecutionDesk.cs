@@ -27,6 +27,10 @@ public sealed class ExecutionDesk(DsarDbContext db, RecordBook book, OperationDe
     public Task<RequestRecord?> Open(RequestId request, CancellationToken ct) =>
         db.Records.Where(r => r.RequestId == request && r.Noun == Noun.Executions && r.State != "succeeded").OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct);
 
+    /// <summary>The execution that was begun last, however it ended; null when there is none.</summary>
+    public Task<RequestRecord?> Last(RequestId request, CancellationToken ct) =>
+        db.Records.Where(r => r.RequestId == request && r.Noun == Noun.Executions).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct);
+
     /// <summary>Records how an attempt ended, for those too who asked for it again.</summary>
     public async Task End(DataSubjectRequest request, ExecutionState state, CancellationToken ct, IReadOnlyList<ExecutionReceipt>? receipts = null, IReadOnlyList<DeferredItem>? deferred = null)
     {

@@ -14,6 +14,9 @@ public sealed class ExecutionTasks(DsarDbContext db, RecordBook book, TimeProvid
     /// <summary>Begins the mark of every such task; the rest is the system and the collection.</summary>
     public const string Mark = "execute:";
 
+    /// <summary>Marks the task in which a person looks at an automated decision.</summary>
+    public const string ReviewMark = Mark + Review;
+
     private const string Review = "human-review";
 
     /// <summary>Asks for what is left over, once; answers the receipts with the ids of their tasks, how many wait, and the systems of which a person said that it is not possible.</summary>
@@ -61,7 +64,7 @@ public sealed class ExecutionTasks(DsarDbContext db, RecordBook book, TimeProvid
 
         var due = request.DeadlineOn(StockholmTime.DayOf(clock.GetUtcNow())).Internal;
         var row = await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Execute, null, "Decide anew, as a person", "The person asks that somebody looks at the automated decision. Hear their view, decide anew, and write the reason as the result.", TaskState.Open, due, null), ct, TaskRows.Open);
-        row.Inner = JsonSerializer.Serialize(new TaskInner(null, Mark + Review), Json.Wire);
+        row.Inner = JsonSerializer.Serialize(new TaskInner(null, ReviewMark), Json.Wire);
         return false;
     }
 
@@ -69,7 +72,7 @@ public sealed class ExecutionTasks(DsarDbContext db, RecordBook book, TimeProvid
     public async Task Cancel(DataSubjectRequest request, IReadOnlyList<ExecutionReceipt> receipts, CancellationToken ct)
     {
         var used = receipts.Select(r => r.TaskId).ToHashSet();
-        foreach (var task in (await Known(request, ct)).Values.Where(t => t.State == TaskRows.Open && !used.Contains(t.Id) && !t.Inner!.Contains(Mark + Review, StringComparison.Ordinal)))
+        foreach (var task in (await Known(request, ct)).Values.Where(t => t.State == TaskRows.Open && !used.Contains(t.Id) && !t.Inner!.Contains(ReviewMark, StringComparison.Ordinal)))
         {
             await book.Update(task, await book.Read<TaskRecord>(task, ct) with { State = TaskState.Cancelled }, ct, "cancelled");
         }

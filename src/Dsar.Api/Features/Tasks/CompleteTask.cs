@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Attachments;
+using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Messages;
 using Dsar.Api.Features.RecipientNotices;
 using Dsar.Api.Features.Records;
@@ -60,6 +61,11 @@ public static class CompleteTask
             if (IdentityAnswers.Contains(outcome) != (record.Kind == TaskKind.Identity))
             {
                 return Problem.Field("/outcome", "conflicting", "Accepted, rejected and shared answer a task of kind identity, and only that.");
+            }
+
+            if (outcome == TaskOutcome.NotPossible && row.Inner?.Contains(ExecutionTasks.ReviewMark, StringComparison.Ordinal) == true)
+            {
+                return Problem.Field("/outcome", "conflicting", "A person looks at an automated decision when the data subject asks for it: that cannot be left out (GDPR Art. 22(3)).");
             }
 
             if ((await attachments.Refuse(request, command.Input.AttachmentIds, ct) ?? await fees.Answer(request, row, outcome == TaskOutcome.Done, ct)) is { } refused)

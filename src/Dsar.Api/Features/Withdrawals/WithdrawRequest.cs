@@ -1,4 +1,5 @@
 using Dsar.Api.Data;
+using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Messages;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
@@ -37,7 +38,7 @@ public static class WithdrawRequest
         }
     }
 
-    internal sealed class Handler(Caller caller, RequestDesk desk, RecordBook book, MessageDesk messages, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(Caller caller, RequestDesk desk, RecordBook book, MessageDesk messages, CutExecution cut, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         public async Task<Outcome<View>> Handle(Command command, CancellationToken ct)
         {
@@ -57,7 +58,8 @@ public static class WithdrawRequest
         private async Task<Document> Letter(DataSubjectRequest request, DateOnly withdrawnOn, CancellationToken ct)
         {
             var frame = await messages.Frame(request, clock.GetUtcNow(), ct);
-            return LaterLetters.Withdrawn(frame, withdrawnOn, [], null, frame.Controller.ClosedRetentionMonths);
+            var (items, done) = await cut.End(request, ct);
+            return LaterLetters.Withdrawn(frame, withdrawnOn, items, done, frame.Controller.ClosedRetentionMonths);
         }
     }
 

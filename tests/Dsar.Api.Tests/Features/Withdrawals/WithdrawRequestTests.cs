@@ -27,6 +27,27 @@ public sealed class WithdrawRequestTests(Databases databases) : IClassFixture<Da
         }
     }
 
+    [Theory, OnEachDatabase]
+    public async Task What_was_carried_out_by_then_is_told_to_the_person_and_to_who_got_the_data(string database)
+    {
+        using var api = Databases.Fresh(database);
+        var (scenario, decision) = await Erasing.Decided(api);
+        await scenario.ApproveOnly(decision);
+        await api.RunDueSteps();
+        (await scenario.State()).Should().Be("executing", "a person has a row to strike out by hand");
+
+        (await Withdraw(api, scenario)).Expect(HttpStatusCode.Created).Text("request.state").Should().Be("withdrawn");
+
+        var letter = (await scenario.Items("messages")).Single(m => (string?)m["template"] == "withdrawn")["text"]!.ToString();
+        letter.Should().Contain("Det här var redan gjort:").And.Contain("(raderat)").And.Contain("Kundavtal (").And.Contain("Vi har meddelat").And.NotContain("{");
+        (await scenario.Items("recipient-notices")).Should().NotBeEmpty("who was given what is erased by now is told (GDPR Art. 19)");
+        (await scenario.Items("tasks", "open")).Should().NotContain(t => t["title"]!.ToString().StartsWith("Carry out by hand", StringComparison.Ordinal), "nobody carries on by hand");
+        await api.RunDueSteps();
+        (await scenario.State()).Should().Be("withdrawn");
+        (await scenario.Items("messages")).Should().ContainSingle(m => (string?)m["template"] == "withdrawn");
+        (await scenario.Execution())["state"]!.ToString().Should().Be("partly_failed");
+    }
+
     private static IEnumerable<(string State, Func<Task<Scenario>> Make)> States(Api api) =>
     [
         ("received", () => Scenario.Posted(api, new { right = "access", channel = "phone", askIdentity = false, subject = People.Kim() })),

@@ -54,18 +54,9 @@ public sealed class PolicyIntakeTests(Databases databases) : IClassFixture<Datab
     public async Task The_answer_goes_by_registered_post_to_the_population_registers_address_and_the_posting_stops_the_clock()
     {
         var scenario = await Entered("infoflex", Letter("Per Post", signed: true, Api.Clock.GetUtcNow().AddDays(-3), new { method = "agent_attestation", evidence = "Signature compared, and the held number called." }));
-        var worker = scenario.Intake;
-        await Api.RunDueSteps();
-        var task = (await worker.Get($"{scenario.Path}/tasks"))["items"]![0]!["id"]!;
-        (await worker.Post($"{scenario.Path}/tasks/{task}/results", new { outcome = "nothing_found", text = "Searched mail, cases and the newsletter." })).Expect(HttpStatusCode.Created);
-        await Api.RunDueSteps();
-        var decision = await worker.Post($"{scenario.Path}/decisions", new { acceptProposals = true }, (await worker.Get(scenario.Path)).ETag);
-        var approver = Api.As(await Keys.Person(Api, "infoflex", "Stina Svar", "requests:approve"));
-        (await approver.Post($"{scenario.Path}/approvals", new { decisionId = decision.Expect(HttpStatusCode.Created).Id, outcome = "approved" }, (await approver.Get(scenario.Path)).ETag)).Expect(HttpStatusCode.Created);
-        await Api.RunDueSteps();
-        var package = (await worker.Get($"{scenario.Path}/packages"))["items"]![0]!["id"];
+        var (worker, package) = (scenario.Intake, await Package(scenario));
 
-        var delivery = await worker.Post($"{scenario.Path}/deliveries", new { packageId = package, method = "registered_post", addressSource = "folkbokforing" }, (await worker.Get(scenario.Path)).ETag);
+        var delivery = await Posted(scenario, package, "folkbokforing");
         delivery.Expect(HttpStatusCode.Created).Text("addressSource").Should().Be("folkbokforing");
         (await worker.Get(scenario.Path)).Text("deadline.clock").Should().Be("running", "prepared is not posted");
         var posted = Api.Clock.GetUtcNow();
@@ -74,6 +65,38 @@ public sealed class PolicyIntakeTests(Databases databases) : IClassFixture<Datab
         (closed.Text("state"), closed.Text("deadline.clock")).Should().Be(("fulfilled", "stopped"));
         DateTimeOffset.Parse(closed.Text("deadline.answeredAt")!, System.Globalization.CultureInfo.InvariantCulture).Should().Be(posted);
     }
+
+    [Fact]
+    public async Task A_person_whose_address_is_protected_is_answered_at_the_held_address_and_none_is_looked_up()
+    {
+        var scenario = await Entered("infoflex", Letter("Petra Post", signed: true, Api.Clock.GetUtcNow().AddDays(-3), new { method = "agent_attestation", evidence = "Signature compared, and the held number called." }));
+        var package = await Package(scenario);
+        (await scenario.Intake.Patch(scenario.Path, new { protectedIdentity = true }, (await scenario.Intake.Get(scenario.Path)).ETag)).Expect(HttpStatusCode.OK);
+
+        (await Posted(scenario, package, "folkbokforing")).Expect(HttpStatusCode.Conflict).Text("why").Should().Be("protected_identity");
+        var delivery = await Posted(scenario, package, "held");
+        delivery.Expect(HttpStatusCode.Created);
+        (await scenario.Intake.Post($"{scenario.Path}/deliveries/{delivery.Id}/confirmations", new { basis = "posted", at = Api.Clock.GetUtcNow(), evidence = "RR 123 456 790 SE, by the tax agency's forwarding." })).Expect(HttpStatusCode.Created);
+        (await scenario.Intake.Get(scenario.Path)).Text("state").Should().Be("fulfilled");
+    }
+
+    /// <summary>Searched by hand, decided and approved; the package that is ready.</summary>
+    private async Task<string> Package(Scenario scenario)
+    {
+        var worker = scenario.Intake;
+        await Api.RunDueSteps();
+        var task = (await worker.Get($"{scenario.Path}/tasks"))["items"]![0]!["id"]!;
+        (await worker.Post($"{scenario.Path}/tasks/{task}/results", new { outcome = "nothing_found", text = "Searched mail, cases and the newsletter." })).Expect(HttpStatusCode.Created);
+        await Api.RunDueSteps();
+        var decision = await worker.Post($"{scenario.Path}/decisions", new { acceptProposals = true }, (await worker.Get(scenario.Path)).ETag);
+        var approver = Api.As(await Keys.Person(Api, "infoflex", $"Svar {Guid.NewGuid():N}"[..14], "requests:approve"));
+        (await approver.Post($"{scenario.Path}/approvals", new { decisionId = decision.Expect(HttpStatusCode.Created).Id, outcome = "approved" }, (await approver.Get(scenario.Path)).ETag)).Expect(HttpStatusCode.Created);
+        await Api.RunDueSteps();
+        return (await worker.Get($"{scenario.Path}/packages"))["items"]![0]!["id"]!.GetValue<string>();
+    }
+
+    private static async Task<Answer> Posted(Scenario scenario, string package, string source) =>
+        await scenario.Intake.Post($"{scenario.Path}/deliveries", new { packageId = package, method = "registered_post", addressSource = source }, (await scenario.Intake.Get(scenario.Path)).ETag);
 
     [Fact]
     public async Task An_employer_who_orders_with_an_address_of_its_own_gets_nothing()

@@ -69,9 +69,9 @@ public static class DeliverPackage
                 return new Problem("delivery_not_allowed", "A signed letter is answered by post to the held address.", null, Problem.Extra(("why", "contact_not_held")));
             }
 
-            if (request.ProtectedIdentity && input.Method == DeliveryMethod.RegisteredPost)
+            if (request.ProtectedIdentity && posted && input.AddressSource != AddressSource.Held)
             {
-                return new Problem("delivery_not_allowed", "The person's data are protected: no automatic post.", null, Problem.Extra(("why", "protected_identity")));
+                return new Problem("delivery_not_allowed", "The person's data are protected: no address is looked up or taken as given. Post to the held one, such as that of the tax agency's forwarding.", null, Problem.Extra(("why", "protected_identity")));
             }
 
             db.Audit(AuditAction.DeliveryPrepared, "package", row.Id, request.Id, ("method", Words.Of(input.Method!.Value)));

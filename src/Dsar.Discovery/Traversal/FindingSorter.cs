@@ -6,7 +6,7 @@ namespace Dsar.Discovery;
 /// <summary>What rows of one finding have in common.</summary>
 internal sealed record FindingKey(
     int Collection, int Facet, Ownership Ownership, string Naming, ContractState Contract, RetentionVerdictKind Verdict, DateOnly? MustKeepUntil, string? Statute, string? Why, bool Suspected, bool HasFreeText,
-    DateOnly? CopiedOn)
+    DateOnly? CopiedOn, string? Customer)
 {
     public static IComparer<FindingKey> Order { get; } = Comparer<FindingKey>.Create((a, b) =>
         (a.Collection, a.Facet, a.Ownership, a.MustKeepUntil ?? DateOnly.MinValue).CompareTo((b.Collection, b.Facet, b.Ownership, b.MustKeepUntil ?? DateOnly.MinValue)) is not 0 and var first
@@ -96,8 +96,18 @@ internal sealed class FindingSorter(Plan plan, IRunStore store, DataController c
             Assessment = facet.Has(FieldMark.Assessment),
             SpecialCategory = (activity?.SpecialCategories ?? false) || facet.Fields.Any(f => f.SpecialCategory is not (null or Criminal)),
             CriminalData = facet.Fields.Any(f => f.SpecialCategory == Criminal),
+            OtherController = key.Customer is { } customer ? new OtherController(customer) : activity is null ? null : Registered(activity),
             Backup = facet.Has(FieldMark.Backup) ? new BackupCopy(key.CopiedOn, collection.System.Map.BackupRetention) : null,
         };
+
+    /// <summary>The separate controller that the register names for an activity: the one recipient that decides itself, or the only one there is.</summary>
+    private static OtherController? Registered(ProcessingActivity activity)
+    {
+        var named = activity.Role == ControllerRole.SeparateController ? activity.Recipients.Where(r => r.Name is not null).ToList() : [];
+        var deciding = named.Where(r => r.Kind == RecipientKind.Controller).ToList();
+        var one = deciding.Count == 1 ? deciding[0] : named.Count == 1 ? named[0] : null;
+        return one is null ? null : new OtherController(one.Name, one.Contact?.Email ?? one.Contact?.Url ?? one.Contact?.Text);
+    }
 
     private static FindingField[] Fields(CollectionPlan collection, Facet facet, FindingKey key)
     {
@@ -147,9 +157,15 @@ internal sealed class FindingSorter(Plan plan, IRunStore store, DataController c
         var key = new FindingKey(
             collection.Index, facet.Number, row.Ownership, naming, contract, verdict.Kind,
             verdict.Kind == RetentionVerdictKind.MustKeep ? verdict.Until : null, verdict.Statute, verdict.Why, verdict.Suspected, freeText,
-            facet.Has(FieldMark.Backup) ? _facts.Anchors(collection, facet.Activity, row).GetValueOrDefault(RetentionAnchor.BackupSchedule) : null);
+            facet.Has(FieldMark.Backup) ? _facts.Anchors(collection, facet.Activity, row).GetValueOrDefault(RetentionAnchor.BackupSchedule) : null,
+            Customer(collection, facet, row));
         return (key, verdict);
     }
+
+    /// <summary>The customer whose data a row is, where the controller is its processor and the map says which field names it (GDPR Art. 28(3)(e)).</summary>
+    private string? Customer(CollectionPlan collection, Facet facet, StoredRow row) =>
+        _activities.GetValueOrDefault(facet.Activity)?.Role == ControllerRole.Processor && collection.Map.ForwardTo is { } field && collection.Position(field) is >= 0 and var at && row.Cells[at].Value is { } name
+        && !string.IsNullOrWhiteSpace(name) ? name : null;
 
     private RetentionVerdict Verdict(CollectionPlan collection, Facet facet, StoredRow row, ContractState contract)
     {

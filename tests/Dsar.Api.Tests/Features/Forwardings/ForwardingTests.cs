@@ -93,7 +93,7 @@ public sealed class ForwardingTests(Databases databases) : IClassFixture<Databas
         (await scenario.State()).Should().Be("in_review");
         var finding = (await scenario.Findings()).Should().ContainSingle().Subject;
         finding["proposal"]!["outcome"]!.GetValue<string>().Should().Be("forward");
-        finding["proposal"]!["openQuestions"]!.AsArray().Should().BeEmpty("the row names the customer that answers for it");
+        finding["openQuestions"]!.AsArray().Should().BeEmpty("the row names the customer that answers for it");
         (await scenario.Decide()).Expect(HttpStatusCode.Conflict).Code.Should().NotBeNull();
 
         var proposed = await Forward(scenario, new { ground = "processor_for_customer", findingId = finding["id"], text = "Found in one of your forms" });

@@ -82,13 +82,13 @@ public static class Demo
         await rights.Answer(
             "rectification",
             new { select = new { collection = "customers" }, outcome = "rectify", changes = new[] { new { field = "city", to = "Exempelköping" } } },
+            new { select = new { collection = "invoices" }, outcome = "withhold", ground = "accuracy_confirmed", rationale = new { sv = "En faktura visar orten som den var när den ställdes ut.", en = "An invoice shows the town as it was when it was issued." } },
             new { select = new { collection = "contacts" }, outcome = "withhold", ground = "accuracy_confirmed", rationale = new { sv = "Domänens kontakt bor kvar i Exempelby.", en = "The contact of the domain still lives in Exempelby." } });
         systems.AfterCorrection();
         await rights.Answer("restriction");
         await rights.EraseTooEarly();
         await rights.Answer("portability");
         await rights.Erase();
-        systems.AfterErasure();
         foreach (var right in rights.Requests.Keys)
         {
             await rights.Save(right, folder);

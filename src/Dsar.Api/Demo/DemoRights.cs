@@ -69,7 +69,7 @@ internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoS
             await Approve(right, decision.Text("id"));
         }
 
-        await DemoSearch.Until($"the {right}", () => _anna.Get(path), r => r.Text("state") == "delivering", () => ByHand(path));
+        await DemoSearch.Until($"the {right}", () => _anna.Get(path), r => r.Text("state") == "delivering", () => ByHand(right));
         await HandOver(right);
     }
 
@@ -85,13 +85,13 @@ internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoS
         script.Call(refused, $"{refused.Text("code")}: {refused.Text("title").ToLowerInvariant()}");
     }
 
-    /// <summary>Bo approves, the systems are erased from, and each says what is left.</summary>
+    /// <summary>Bo approves, the systems are erased from, each says what is left, and plain SQL agrees.</summary>
     public async Task Erase()
     {
         var path = _requests["erasure"];
         var decision = (await _anna.Get($"{path}/decisions")).Expect(200).Items.Last();
         await Approve("erasure", decision["id"]!.ToString());
-        await DemoSearch.Until("the erasure", () => _anna.Get(path), r => r.Text("state") == "delivering", () => ByHand(path));
+        await DemoSearch.Until("the erasure", () => _anna.Get(path), r => r.Text("state") == "delivering", () => ByHand("erasure"));
         var execution = (await _anna.Get($"{path}/executions")).Expect(200).Items.Single();
         foreach (var receipt in execution["receipts"]!.AsArray())
         {
@@ -103,6 +103,7 @@ internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoS
             script.Note("Dsar", $"keeps {later!["collection"]}", $"{later["rows"]} rows until {later["until"]}, {later["ground"]}");
         }
 
+        systems.AfterErasure([.. execution["deferred"]!.AsArray().Select(d => d!)]);
         await HandOver("erasure");
     }
 
@@ -129,11 +130,12 @@ internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoS
     }
 
     /// <summary>What no machine can do, such as rows of a table without a key, becomes a task; Anna does it and says so.</summary>
-    private async Task ByHand(string path)
+    private async Task ByHand(string right)
     {
+        var path = _requests[right];
         foreach (var task in (await _anna.Get($"{path}/tasks")).Items.Where(t => t["state"]!.ToString() == "open" && t["kind"]!.ToString() == "execute").ToList())
         {
-            systems.EraseNotesByHand();
+            systems.ByHand(right, task["title"]!.ToString());
             var done = (await _anna.Post($"{path}/tasks/{task["id"]}/results", new { outcome = "done", text = "Done by hand in the system." })).Expect(201);
             script.Call(done, $"by hand: {task["title"]}");
         }

@@ -63,7 +63,7 @@ public sealed class ExecuteStep(
             return;
         }
 
-        if (await Told(request, execution.Id, ended, ct) is { } told)
+        if (await Told(request, execution.Id, order, ended, ct) is { } told)
         {
             await Finish(request, execution.Id, order, register, told, ct);
         }
@@ -83,9 +83,10 @@ public sealed class ExecuteStep(
     }
 
     /// <summary>Records what was done; answers it when nothing is left to try or to wait for. Throws where another attempt may do more.</summary>
-    private async Task<(IReadOnlyList<ExecutionReceipt> Receipts, IReadOnlyList<string> NotExecuted)?> Told(DataSubjectRequest request, Guid execution, IReadOnlyList<SystemExecution> ended, CancellationToken ct)
+    private async Task<(IReadOnlyList<ExecutionReceipt> Receipts, IReadOnlyList<string> NotExecuted)?> Told(
+        DataSubjectRequest request, Guid execution, ExecutionOrder order, IReadOnlyList<SystemExecution> ended, CancellationToken ct)
     {
-        var all = await receipts.Of(execution, ended, ct);
+        var all = await receipts.Of(execution, order, ended, ct);
         var (told, waiting, notExecuted) = await tasks.Ask(request, all, r => r.Collection is not null || ByHand.Contains(r.Error?.Code), ct);
         await tasks.Cancel(request, told, ct);
         var again = told.Where(r => r is { Collection: null, TaskId: null }).ToList();

@@ -5,6 +5,9 @@ namespace Dsar.Domain;
 /// <param name="NotTold">Names of those it could not be told, or who were excused.</param>
 public sealed record RecipientsTold(IReadOnlyList<string> Told, IReadOnlyList<string> NotTold)
 {
+    /// <summary>Names of those whose notice has not left yet.</summary>
+    public IReadOnlyList<string> Underway { get; init; } = [];
+
     /// <summary>Nobody had received the data.</summary>
     public static RecipientsTold Nobody { get; } = new([], []);
 }
@@ -57,7 +60,7 @@ internal static class CarriedOutWords
             yield return frame.Say(LetterTexts.Later, ("retained", string.Join("; ", done.Later.Select(item => item.In(frame.Language)))));
         }
 
-        if (done.Recipients is { Told.Count: 0, NotTold.Count: 0 })
+        if (done.Recipients is { Told.Count: 0, NotTold.Count: 0, Underway.Count: 0 })
         {
             yield return frame.Say(LetterTexts.RecipientsNone);
         }
@@ -65,6 +68,12 @@ internal static class CarriedOutWords
         if (done.Recipients is { Told.Count: > 0 } some)
         {
             yield return frame.Say(LetterTexts.RecipientsTold, ("recipientList", string.Join(", ", some.Told)));
+        }
+
+        if (done.Recipients is { Underway.Count: > 0 } soon)
+        {
+            // Notices never delay the answer, and the answer says no more than is true on its day.
+            yield return frame.Say(LetterTexts.RecipientsUnderway, ("recipientList", string.Join(", ", soon.Underway)));
         }
 
         if (done.Recipients is { NotTold.Count: > 0 } failed)

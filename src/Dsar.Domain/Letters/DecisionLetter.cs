@@ -15,6 +15,9 @@ public sealed record LetterItem(LocalText What, ItemOutcome Outcome, string Grou
     /// <summary>What was hidden in it, and on which ground.</summary>
     public IReadOnlyList<(LocalText Field, string Ground)> Masks { get; init; } = [];
 
+    /// <summary>What was corrected in it, and to what; empty where a new entry or a statement stands beside what was there.</summary>
+    public IReadOnlyList<(LocalText Field, string To)> Corrections { get; init; } = [];
+
     /// <summary>The last day it is kept, for an item that is kept until a known day.</summary>
     public DateOnly? Until { get; init; }
 
@@ -67,6 +70,8 @@ public static class DecisionLetter
     private static readonly LocalText[] MaskColumns =
         [new("Vad det gäller", "What it is"), new("Uppgifter", "Data"), new("Varför", "Why"), new("Lag", "Law")];
 
+    private static readonly LocalText[] CorrectionColumns = [new("Vad det gäller", "What it is"), new("Uppgift", "Data"), new("Ny lydelse", "Now reads")];
+
     /// <summary>Writes it; throws <see cref="InvalidOperationException"/> while the register lacks the controller's name or contact (<see cref="LetterFrame.Missing"/>).</summary>
     public static Document Build(LetterFrame frame, DecisionLetterContent content)
     {
@@ -82,6 +87,7 @@ public static class DecisionLetter
             body.Add(new DocumentSection(frame.Say(new("Beslut för varje del", "Decision for each part")), [frame.Say(LetterTexts.PartlyRows)], Table(frame, told)));
         }
 
+        body.AddRange(Corrected(frame, told));
         body.AddRange(Masked(frame, told));
         if (content.Completeness is { } completeness)
         {
@@ -132,6 +138,15 @@ public static class DecisionLetter
 
     private static string What(LetterFrame frame, LetterItem item) =>
         item.Rows > 0 ? $"{item.What.In(frame.Language)} ({item.Rows} {frame.Say(new(item.Rows == 1 ? "rad" : "rader", item.Rows == 1 ? "row" : "rows"))})" : item.What.In(frame.Language);
+
+    private static IEnumerable<DocumentSection> Corrected(LetterFrame frame, List<LetterItem> told)
+    {
+        var rows = told.SelectMany(item => item.Corrections.Select(c => (IReadOnlyList<string>)[item.What.In(frame.Language), c.Field.In(frame.Language), c.To])).ToList();
+        if (rows.Count > 0)
+        {
+            yield return new DocumentSection(frame.Say(new("Det här är rättat", "What was corrected")), [], new DocumentTable([.. CorrectionColumns.Select(column => column.In(frame.Language))], rows));
+        }
+    }
 
     // One row an item and ground: its hidden fields stand together, in words, each once.
     private static IEnumerable<DocumentSection> Masked(LetterFrame frame, List<LetterItem> told)

@@ -72,7 +72,9 @@ public static class LaterLetters
         [
             new DocumentSection("",
             [
-                told.Told.Count > 0 ? frame.Say(LetterTexts.Recipients1, ("recipientList", string.Join(", ", told.Told))) : frame.Say(LetterTexts.RecipientsNone),
+                .. told is { Told.Count: 0, NotTold.Count: 0, Underway.Count: 0 } ? [frame.Say(LetterTexts.RecipientsNone)] : Array.Empty<string>(),
+                .. told.Told.Count > 0 ? [frame.Say(LetterTexts.Recipients1, ("recipientList", string.Join(", ", told.Told)))] : Array.Empty<string>(),
+                .. told.Underway.Count > 0 ? [frame.Say(LetterTexts.RecipientsUnderway, ("recipientList", string.Join(", ", told.Underway)))] : Array.Empty<string>(),
                 .. told.NotTold.Count > 0 ? [frame.Say(LetterTexts.RecipientsFailed, ("failedList", string.Join(", ", told.NotTold)))] : Array.Empty<string>(),
             ]),
         ],

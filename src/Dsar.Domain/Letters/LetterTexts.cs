@@ -79,6 +79,7 @@ internal static class LetterTexts
     public static readonly LocalText StaysRestricted = new("Du har tidigare bett oss bevara en del av uppgifterna. Vill du att också de raderas, så skriv det till oss.", "You asked us earlier to keep some of the data. If you want that erased too, write to us.");
     public static readonly LocalText Later = new("Det här tas bort senare: {retained}.", "This is deleted later: {retained}.");
     public static readonly LocalText RecipientsTold = new("Vi har meddelat dem som fått uppgifterna av oss: {recipientList}.", "We have told those who received the data from us: {recipientList}.");
+    public static readonly LocalText RecipientsUnderway = new("Vi meddelar nu dem som fått uppgifterna av oss: {recipientList}.", "We are now telling those who received the data from us: {recipientList}.");
     public static readonly LocalText RecipientsNone = new("Ingen annan hade fått uppgifterna av oss.", "Nobody else had received the data from us.");
     public static readonly LocalText RecipientsFailed = new("Det gick inte att meddela: {failedList}.", "We could not tell: {failedList}.");
     public static readonly LocalText PartlyYesNo = new("Vi säger ja till en del och nej till en del.", "We say yes to some and no to some.");

@@ -90,7 +90,7 @@ public sealed partial class Scenario
     public async Task<string> MailedCode()
     {
         await _api.RunDueSteps();
-        return Code().Match(_api.Mails.First(m => m.Subject.StartsWith("Din kod", StringComparison.Ordinal)).Text).Groups[1].Value;
+        return Code().Match(_api.Mails.First(m => m.Subject.StartsWith("Din kod", StringComparison.Ordinal) || m.Subject.StartsWith("Your code", StringComparison.Ordinal)).Text).Groups[1].Value;
     }
 
     public async Task<Guid> MailboxCheck()

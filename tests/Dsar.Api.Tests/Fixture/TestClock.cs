@@ -9,9 +9,20 @@ public sealed class TestClock(DateTimeOffset now) : TimeProvider
     /// <summary>The monotonic counter goes with the time that has passed, whatever the clock shows.</summary>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks) - Interlocked.Read(ref _behind), TimeSpan.Zero);
+    /// <summary>Told whenever somebody looks at it.</summary>
+    public event Action? Looked;
 
-    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+    public override DateTimeOffset GetUtcNow()
+    {
+        Looked?.Invoke();
+        return new DateTimeOffset(Interlocked.Read(ref _ticks) - Interlocked.Read(ref _behind), TimeSpan.Zero);
+    }
+
+    public override long GetTimestamp()
+    {
+        Looked?.Invoke();
+        return Interlocked.Read(ref _ticks);
+    }
 
     /// <summary>Somebody sets the machine's clock back; no time passes.</summary>
     public void SetBack(TimeSpan by) => Interlocked.Add(ref _behind, by.Ticks);

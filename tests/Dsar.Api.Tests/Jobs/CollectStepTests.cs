@@ -23,23 +23,7 @@ public sealed class CollectStepTests
             await runner.Run(step, work.Id, default);
         }
 
-        var cuts = 0;
-        foreach (var milliseconds in new[] { 1, 5, 10, 20, 30, 40, 60, 80, 110, 150 })
-        {
-            using var cut = new CancellationTokenSource(milliseconds);
-            try
-            {
-                await runner.Run(Step.Collect, stopped.Id, cut.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                cuts++;
-            }
-
-            await runner.VoidOwnLeases(default);
-        }
-
-        cuts.Should().BePositive("no cut hit the search: the test proves nothing");
+        (await api.Cut(Step.Collect, stopped.Id)).Should().BeGreaterThan(3, "else the test proves little");
         await api.RunDueSteps();
         await stopped.AnswerTasks();
         (await stopped.State()).Should().Be("in_review");

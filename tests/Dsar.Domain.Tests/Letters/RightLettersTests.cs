@@ -55,6 +55,10 @@ public sealed class RightLettersTests
         Letter(Right.Rectification, RequestOutcome.Granted, Language.Sv, null, Done, "contract").Should().ContainAll(
             "Vi säger ja.", "Vi rättade uppgifterna den 19 mars 2026.", "Kundregister (3 rader) | rättas | Uppgiften är rättad. | artikel 16, 5.1 d", "Vi har meddelat dem som fått uppgifterna av oss: Mailchimp, Fortnox AB.")
             .And.NotContain("Svaret ligger i det här brevet");
+        var corrected = Item(new(Right.Rectification, "contract")) with { Corrections = [(new("Ort", "City"), "Exempelköping")] };
+        Register.Text(DecisionLetter.Build(Frame(Right.Rectification, null, Language.Sv), new() { Outcome = RequestOutcome.Granted, CarriedOut = Done, Items = [corrected] })).Should().ContainAll("Det här är rättat", "Kundregister | Ort | Exempelköping");
+        Register.Text(DecisionLetter.Build(Frame(Right.Rectification, null, Language.En), new() { Outcome = RequestOutcome.Granted, CarriedOut = Done with { Recipients = new([], []) { Underway = ["Fortnox AB"] } }, Items = [corrected] }))
+            .Should().ContainAll("What was corrected", "Customer register | City | Exempelköping", "We are now telling those who received the data from us: Fortnox AB.").And.NotContainAny("We have told", "Nobody else");
         Letter(Right.Rectification, RequestOutcome.Refused, Language.En, null, null, "contract contradicted").Should().ContainAll("We say no.", "not changed", "found the data accurate: folkbokföringen");
     }
 

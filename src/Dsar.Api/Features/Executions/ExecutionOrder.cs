@@ -45,6 +45,9 @@ public sealed record ExecutionOrder(RequestRecord Collection, Plan Plan, IReadOn
         }),
     ];
 
+    /// <summary>Corrections that name no value: a new entry beside an original that must stay, a statement of the person's (law.md section 2, R2-R3). A person makes them.</summary>
+    public IEnumerable<OrderedItem> ByHand => Items.Where(i => i.Item is { Outcome: ItemOutcome.Rectify, Changes.Count: 0 } and not { Ground: Grounds.HumanReview });
+
     /// <summary>The purpose by which the map of the collection knows the activity: its key, or marketing.</summary>
     private string Purpose(OrderedItem item, DataController register)
     {

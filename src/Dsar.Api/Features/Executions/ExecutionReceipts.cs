@@ -6,19 +6,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Features.Executions;
 
-/// <summary>The receipts of an execution as they are shown: what the journal holds, and the systems that stopped.</summary>
+/// <summary>The receipts of an execution as they are shown: what the journal holds, the systems that stopped, and what only a person can do.</summary>
 public sealed class ExecutionReceipts(DsarDbContext db, TimeProvider clock)
 {
-    /// <summary>One receipt for each batch and way it ended; a system that stopped has one of its own.</summary>
-    public async Task<IReadOnlyList<ExecutionReceipt>> Of(Guid execution, IReadOnlyList<SystemExecution> ended, CancellationToken ct)
+    /// <summary>One receipt for each batch and way it ended; a system that stopped and a collection that a person corrects have one of their own.</summary>
+    public async Task<IReadOnlyList<ExecutionReceipt>> Of(Guid execution, ExecutionOrder order, IReadOnlyList<SystemExecution> ended, CancellationToken ct)
     {
         var systems = await db.Systems.AsNoTracking().ToDictionaryAsync(s => s.Key, s => s.Id, ct);
         var batches = await db.ExecutionBatches.AsNoTracking().Where(b => b.ExecutionId == execution && b.Receipt != null).OrderBy(b => b.Id).ToListAsync(ct);
         var told = batches.Select(b => JsonSerializer.Deserialize<Receipt>(b.Receipt!, Json.Wire)!).SelectMany(r => Parts(systems.GetValueOrDefault(r.System), r));
         var stopped = ended.Where(s => s.Code is not null)
             .Select(s => new ExecutionReceipt(systems.GetValueOrDefault(s.System), null, null, s.Code == "manual" ? ReceiptResult.Manual : ReceiptResult.Failed, 0, 0, 0, null, null, null, clock.GetUtcNow(), new ReceiptError(s.Code!), null));
-        return [.. told, .. stopped];
+        return [.. told, .. stopped, .. ByHand(order)];
     }
+
+    private IEnumerable<ExecutionReceipt> ByHand(ExecutionOrder order) => order.ByHand.GroupBy(i => (i.Finding.SystemId, i.Finding.Collection)).Select(g =>
+    {
+        var rows = (int)g.Sum(i => i.Finding.RowCount - i.Excluded.Count);
+        return new ExecutionReceipt(g.Key.SystemId, g.Key.Collection, ReceiptOperation.Rectify, ReceiptResult.Manual, rows, 0, rows, null, null, null, clock.GetUtcNow(), null, null);
+    });
 
     private static IEnumerable<ExecutionReceipt> Parts(Guid system, Receipt receipt) => receipt.Results.OrderBy(r => r.Key).Select(r =>
     {

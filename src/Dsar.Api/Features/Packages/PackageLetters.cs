@@ -48,6 +48,7 @@ public sealed class PackageLetters(DsarDbContext db, RequestDesk desk, RecordBoo
         {
             Rows = PackageItems.Rows(g.Select(i => i.Group)),
             Masks = [.. g.SelectMany(i => i.Finding.Masks.Select(m => (PackageItems.Words(i.Group, m.Field!), m.Ground!))).Distinct()],
+            Corrections = [.. g.SelectMany(i => i.Item.Changes.Select(c => (PackageItems.Words(i.Group, c.Field!), c.To!))).Distinct()],
             Until = g.Key.Until,
             Reviewed = g.Key.Reviewed,
             Silent = g.Any(i => i.Finding.Proposal.Rule == DecisionItems.SilentRule),
@@ -66,7 +67,7 @@ public sealed class PackageLetters(DsarDbContext db, RequestDesk desk, RecordBoo
         var on = StockholmTime.DayOf(execution.EndedAt ?? row.CreatedAt);
         return new CarriedOut(on)
         {
-            Recipients = request.Right is Right.Rectification or Right.Erasure or Right.Restriction || Rights.IsWeighed(request.Kind) ? await notices.Told(request.Id, ct, planned: true) : null,
+            Recipients = request.Right is Right.Rectification or Right.Erasure or Right.Restriction || Rights.IsWeighed(request.Kind) ? await notices.Told(request.Id, ct) : null,
             BackupsUntil = request.Right == Right.Erasure ? await Backups(items, searched, on, ct) : null,
             Formats = request.Right == Right.Portability ? ["JSON", "CSV"] : [],
         };

@@ -117,12 +117,12 @@ public sealed class RecipientNoticeDesk(DsarDbContext db, Caller caller, Request
         await book.Audit(action, "recipient_notice", row, ct, ("method", Words.Of(record.Method)));
     }
 
-    /// <summary>Who was told what was done, for letters to the person (Art. 19, last sentence); <paramref name="planned"/> counts those too whose notice waits to leave.</summary>
-    public async Task<RecipientsTold> Told(RequestId request, CancellationToken ct, bool planned = false)
+    /// <summary>Who was told what was done, for letters to the person (Art. 19, last sentence).</summary>
+    public async Task<RecipientsTold> Told(RequestId request, CancellationToken ct)
     {
         var notices = (await All(request, ct)).Select(r => r.Read<RecipientNoticeRecord>()).Where(n => n.Name is not null).ToList();
         IReadOnlyList<string> In(params NoticeState[] states) => [.. notices.Where(n => states.Contains(n.State)).Select(n => n.Name!).Distinct()];
-        return new RecipientsTold(In([NoticeState.Sent, NoticeState.Acknowledged, .. planned ? [NoticeState.Planned] : Array.Empty<NoticeState>()]), In(NoticeState.Failed, NoticeState.Excused));
+        return new RecipientsTold(In(NoticeState.Sent, NoticeState.Acknowledged), In(NoticeState.Failed, NoticeState.Excused)) { Underway = In(NoticeState.Planned) };
     }
 
     private async Task Plan(DataSubjectRequest request, IReadOnlyList<(string Activity, NoticeAction Action, IReadOnlyList<LocalText> Categories)> causes, CancellationToken ct)

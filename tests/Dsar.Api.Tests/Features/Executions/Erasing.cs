@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text.Json.Nodes;
-using Dsar.Api.Features.Systems;
+using Dsar.Api.Demo;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Dsar.Api.Tests;
 
@@ -27,21 +26,28 @@ internal static class Erasing
     /// <summary>The one execution of a request.</summary>
     public static async Task<JsonNode> Execution(this Scenario scenario) => (await scenario.Items("executions")).Should().ContainSingle().Subject;
 
-    /// <summary>Runs SQL in a demo system; the rows as texts, parts by a bar.</summary>
-    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is written in a test.")]
-    public static IReadOnlyList<string> Ask(this Api api, string system, string sql)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(api.Services.GetRequiredService<SystemConnections>().All()[system].Read) { Pooling = false }.ToString());
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-        {
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "NULL" : Convert.ToString(reader.GetValue(i), null))));
-        }
+    /// <summary>The receipts of the one execution.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> Receipts(this Scenario scenario) => [.. (await scenario.Execution())["receipts"]!.AsArray().Select(r => r!)];
 
-        return rows;
+    /// <summary>A person says of the one open task that it is done; what follows by itself is done too.</summary>
+    public static async Task DoneByHand(this Scenario scenario, Api api, string text = "Done in the system.")
+    {
+        var task = (await scenario.Items("tasks", "open")).Should().ContainSingle().Subject;
+        (await scenario.Decider.Post($"{scenario.Path}/tasks/{task["id"]}/results", new { outcome = "done", text })).Expect(HttpStatusCode.Created);
+        await api.RunDueSteps();
+    }
+
+    /// <summary>Every row of the demo systems as it is now.</summary>
+    public static DemoDump Dump(this Api api) => DemoDump.Of(Path.Combine(api.Folder, "systems"));
+
+    /// <summary>Changes a demo system behind the service's back, as its own people do.</summary>
+    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is written in a test.")]
+    public static void Do(this Api api, string system, string sql)
+    {
+        using var database = new SqliteConnection($"Data Source={Path.Combine(api.Folder, "systems", system + ".db")};Pooling=False");
+        database.Open();
+        using var command = database.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 }

@@ -70,12 +70,14 @@ public sealed class CountTests(Databases databases) : IClassFixture<Databases>
         var review = await Scenario.InReview(api);
         var finding = (await review.Findings())[0]["id"];
         var search = new { identifiers = new[] { new { type = "email", value = "kim@lund.example" } } };
+        var check = new { checks = new[] { new { identifiers = search.identifiers, activity = "newsletter" } } };
         return
         [
             ("SubmitRequest", () => Submit(form)),
             ("GetRequest", () => Get(form, review.Path)),
             ("ListRequests", () => Get(form, "/v1/requests?limit=50")),
             ("SearchRequests", async () => (await review.Decider.Post("/v1/requests/search", search)).Expect(HttpStatusCode.OK)),
+            ("CheckRestrictions", async () => (await form.Post("/v1/restrictions/check", check)).Expect(HttpStatusCode.OK)),
             ("ListHistory", () => Get(form, $"{review.Path}/history")),
             ("ListFindings", () => Get(form, $"{review.Path}/findings?limit=50")),
             ("ListFindingRows", () => Get(review.Decider, $"{review.Path}/findings/{finding}/rows")),

@@ -10,11 +10,11 @@ namespace Dsar.Api.Tests;
 /// <summary>Stops a step as if its process ended, at a moment that can be counted: a statement to the service's database, or a look at the clock, as every read of a system takes.</summary>
 internal static class Cuts
 {
-    /// <summary>Runs a step on an object again and again, stopped at its first, second, fourth, seventh moment and so on, until it comes through; answers how often it was stopped.</summary>
+    /// <summary>Runs a step on an object again and again, stopped at its first, second, fourth, seventh, twelfth moment and so on, until it comes through; answers how often it was stopped.</summary>
     public static async Task<int> Cut(this Api api, Step step, Guid id)
     {
         var runner = api.Services.GetRequiredService<StepRunner>();
-        for (int cuts = 0, moment = 1; ; moment += ++cuts)
+        for (int cuts = 0, moment = 1; ; cuts++, moment = (moment * 8 / 5) + 1)
         {
             using var cut = new CancellationTokenSource();
             using (new Countdown(api, moment, cut))

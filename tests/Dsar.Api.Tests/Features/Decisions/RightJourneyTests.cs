@@ -97,7 +97,7 @@ public sealed class RightJourneyTests(Databases databases) : IClassFixture<Datab
         decision["outcome"]!.GetValue<string>().Should().Be("granted");
         (decision["requiresApproval"]!.GetValue<bool>(), decision["decidedBy"]!["type"]!.GetValue<string>(), decision["state"]!.GetValue<string>()).Should().Be((false, "system", "approved"));
         decision["items"]!.AsArray().Select(i => i!["ground"]!.GetValue<string>()).Should().AllBe("marketing_objection");
-        (await scenario.Get()).Text("state").Should().BeOneOf("executing", "delivering");
+        (await scenario.Get()).Text("state").Should().Be("delivering", "nobody is waited for");
         (await scenario.Decider.Post($"{scenario.Path}/extensions", new { ground = "complexity", reason = "Much" })).Expect(HttpStatusCode.Conflict);
     }
 

@@ -13,11 +13,16 @@ public sealed class CarriedOutTests(Databases databases) : IClassFixture<Databas
     private const string Town = "demo-crm.customers 1 'C-2210' city: 'Provköping' → 'Exempelköping'";
 
     [Theory, OnEachDatabase]
-    public async Task A_corrected_value_is_read_back_from_the_system_and_named_in_the_letter(string database)
+    public async Task A_correction_asked_for_by_telephone_is_read_back_from_the_system_and_named_in_the_letter(string database)
     {
         var api = databases[database];
         var corrections = new[] { new { what = "Ort", wrong = "Provköping", right = "Exempelköping" } };
-        var scenario = await Reviewed(api, new { right = "rectification", channel = "web_form", subject = People.TheOtherKim(), details = new { corrections } });
+        var identityCheck = new { method = "agent_attestation", evidence = "Called back the number on record; compared two invoices." };
+        var scenario = await Scenario.ByAgent(api, new { right = "rectification", channel = "phone", subject = People.TheOtherKim(), details = new { corrections }, identityCheck });
+        (await scenario.Decider.Post($"{scenario.Path}/messages", new { direction = "in", channel = "phone", text = "Har flyttat till Exempelköping." })).Expect(HttpStatusCode.Created);
+        await api.RunDueSteps();
+        await scenario.AnswerTasks();
+        await scenario.CloseQuestions();
         var before = api.Dump();
         object[] items =
         [

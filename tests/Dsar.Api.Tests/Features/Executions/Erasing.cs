@@ -9,13 +9,14 @@ namespace Dsar.Api.Tests;
 /// <summary>A request that changes data, brought to its approval by calling the API, and the demo systems seen by SQL written by hand.</summary>
 internal static class Erasing
 {
-    /// <summary>Kim's request for erasure: searched, every question closed, decided as proposed.</summary>
+    /// <summary>Kim's request for erasure: searched, every question closed, identity at level 3, decided as proposed.</summary>
     public static async Task<(Scenario Scenario, Guid Decision)> Decided(Api api)
     {
         var scenario = await Scenario.Posted(api, new { right = "erasure", channel = "api", subject = People.Kim(), details = new { scope = "everything", ground = "unspecified" } });
         await scenario.EnterMailedCode();
         await scenario.AnswerTasks();
         await scenario.CloseQuestions();
+        await scenario.StepUp();
         return (scenario, (await scenario.Decide()).Expect(HttpStatusCode.Created).Id);
     }
 

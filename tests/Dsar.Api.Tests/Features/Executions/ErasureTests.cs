@@ -68,21 +68,21 @@ public sealed class ErasureTests
         var receipts = await scenario.Receipts();
         receipts.Select(r => $"{r["root"]} {r["result"]}").Should().OnlyHaveUniqueItems();
         receipts.Where(r => r["collection"]!.GetValue<string>() == "customers").Sum(r => r["rowsMatched"]!.GetValue<int>()).Should().Be(1);
+        var done = await EachReceiptOnce(api);
+        done.Should().OnlyContain(b => b.Receipt != null);
         var kept = Deferred(await scenario.Execution()).Count;
 
         api.Clock.Set(AfterAll);
-        var cuts = 0;
-        foreach (var (step, work) in (await api.Services.GetRequiredService<StepRunner>().FindDue(default)).Where(d => d.Step == Step.EraseLater))
+        foreach (var (step, work) in (await api.Services.GetRequiredService<StepRunner>().FindDue(default)).Where(d => d.Step == Step.EraseLater).Take(2))
         {
-            cuts += await api.Cut(step, work.Id);
+            (await api.Cut(step, work.Id)).Should().BeGreaterThan(3);
         }
 
-        cuts.Should().BeGreaterThan(kept, "each was stopped on its way");
         await Later(api);
 
         api.Dump().Since(before).Should().BeEquivalentTo(Kims.ErasedInTheEnd);
         await Ended(api, kept);
-        await EachReceiptOnce(api);
+        (await EachReceiptOnce(api)).Should().HaveCountGreaterThan(done.Count);
     }
 
     [Theory, OnEachDatabase]
@@ -163,15 +163,15 @@ public sealed class ErasureTests
     }
 
     /// <summary>Of each batch one receipt, of each erased row one mark in the ledger, of each later erasure one entry in the audit trail.</summary>
-    private static async Task EachReceiptOnce(Api api)
+    private static async Task<IReadOnlyList<ExecutionBatch>> EachReceiptOnce(Api api)
     {
         var batches = await api.Look(db => db.ExecutionBatches.IgnoreQueryFilters().ToListAsync());
-        batches.Should().OnlyContain(b => b.Receipt != null);
         batches.Select(b => (b.ExecutionId, b.Root)).Should().OnlyHaveUniqueItems();
         var marks = (await api.Look(db => db.Erased.IgnoreQueryFilters().ToListAsync())).SelectMany(e => e.Marks.Chunk(32).Select(m => $"{e.Kind} {e.Collection} {Convert.ToHexString(m)}"));
         marks.Should().NotBeEmpty().And.OnlyHaveUniqueItems();
         var ends = await api.Look(db => db.AuditEntries.IgnoreQueryFilters().Where(a => a.Action == "deferred_erasure.done").Select(a => a.ObjectId).ToListAsync());
         ends.Should().OnlyHaveUniqueItems();
+        return batches;
     }
 
     private static List<JsonNode> Deferred(JsonNode execution) => [.. execution["deferred"]!.AsArray().Select(d => d!)];

@@ -77,7 +77,7 @@ public sealed class CountTests(Databases databases) : IClassFixture<Databases>
             ("GetRequest", () => Get(form, review.Path)),
             ("ListRequests", () => Get(form, "/v1/requests?limit=50")),
             ("SearchRequests", async () => (await review.Decider.Post("/v1/requests/search", search)).Expect(HttpStatusCode.OK)),
-            ("CheckRestrictions", async () => (await form.Post("/v1/restrictions/check", check)).Expect(HttpStatusCode.OK)),
+            ("CheckRestriction", async () => (await form.Post("/v1/restrictions/check", check)).Expect(HttpStatusCode.OK)),
             ("ListHistory", () => Get(form, $"{review.Path}/history")),
             ("ListFindings", () => Get(form, $"{review.Path}/findings?limit=50")),
             ("ListFindingRows", () => Get(review.Decider, $"{review.Path}/findings/{finding}/rows")),

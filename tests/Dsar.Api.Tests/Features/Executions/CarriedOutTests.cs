@@ -6,7 +6,7 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// Correction, restriction and objection over HTTP from intake to the delivered letter, in Swedish or English (GDPR Art. 16, 18, 19, 21). What the systems hold is read
-/// back from them: of all their rows only what the person asked for is otherwise. Seen red: TODO
+/// back from them: of all their rows only what the person asked for is otherwise.
 /// </summary>
 public sealed class CarriedOutTests(Databases databases) : IClassFixture<Databases>
 {
@@ -18,7 +18,7 @@ public sealed class CarriedOutTests(Databases databases) : IClassFixture<Databas
         var api = databases[database];
         var corrections = new[] { new { what = "Ort", wrong = "Provköping", right = "Exempelköping" } };
         var identityCheck = new { method = "agent_attestation", evidence = "Called back the number on record; compared two invoices." };
-        var scenario = await Scenario.ByAgent(api, new { right = "rectification", channel = "phone", subject = People.TheOtherKim(), details = new { corrections }, identityCheck });
+        var scenario = await Scenario.ByAgent(api, new { right = "rectification", channel = "phone", subject = People.TheOtherKim(), details = new { corrections }, identityCheck }, await Keys.Person(api, "demo-hosting", "Vera Vik", "requests:create", "requests:work"));
         (await scenario.Decider.Post($"{scenario.Path}/messages", new { direction = "in", channel = "phone", text = "Har flyttat till Exempelköping." })).Expect(HttpStatusCode.Created);
         await api.RunDueSteps();
         await scenario.AnswerTasks();

@@ -10,7 +10,7 @@ namespace Dsar.Api.Tests;
 /// <summary>
 /// An erasure over HTTP, from approval to the letter and to the day its kept rows go. Every row of all fourteen tables of the demo systems is compared before and
 /// after, value by value, with what <see cref="Kims"/> says by hand. Seen red: with
-/// others' rows that name the person deleted; with a second search that only counted; TODO
+/// others' rows that name the person deleted; with a second search that only counted.
 /// </summary>
 public sealed class ErasureTests
 {

@@ -20,7 +20,8 @@ public sealed class CutExecution(DsarDbContext db, ExecutionDesk executions, Exe
             return ([], null);
         }
 
-        var (told, order) = (await receipts.Of(row.Id, [], ct), await orders.Of(request, ct));
+        var order = await orders.Of(request, ct);
+        var told = await receipts.Of(row.Id, order, [], ct);
         await tasks.Cancel(request, [], ct);
         await executions.End(request, ExecutionState.PartlyFailed, ct, told);
         var places = told.Where(r => r.RowsChanged > 0).ToLookup(r => (r.SystemId, r.Collection), r => Enum.Parse<ItemOutcome>(r.Operation!.Value.ToString()));
@@ -38,7 +39,7 @@ public sealed class CutExecution(DsarDbContext db, ExecutionDesk executions, Exe
             group act by (Act: act, item.Inner.Activity) into same
             orderby same.Key
             select OutcomeWords.AlreadyDone(register.Activities.Single(a => a.Key == same.Key.Activity).Name, same.Key.Act);
-        var recipients = request.Right != Right.Objection || Rights.IsWeighed(request.Kind) ? await notices.Told(request.Id, ct, planned: true) : null;
+        var recipients = request.Right != Right.Objection || Rights.IsWeighed(request.Kind) ? await notices.Told(request.Id, ct) : null;
         return ([.. items], new CarriedOut(StockholmTime.DayOf(clock.GetUtcNow())) { Recipients = recipients });
     }
 

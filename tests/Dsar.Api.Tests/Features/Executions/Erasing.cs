@@ -41,14 +41,21 @@ internal static class Erasing
     /// <summary>Every row of the demo systems as it is now.</summary>
     public static DemoDump Dump(this Api api) => DemoDump.Of(Path.Combine(api.Folder, "systems"));
 
-    /// <summary>Changes a demo system behind the service's back, as its own people do.</summary>
+    /// <summary>Runs SQL in a demo system, as its own people do; the rows as texts, parts by a bar.</summary>
     [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is written in a test.")]
-    public static void Do(this Api api, string system, string sql)
+    public static IReadOnlyList<string> Ask(this Api api, string system, string sql)
     {
-        using var database = new SqliteConnection($"Data Source={Path.Combine(api.Folder, "systems", system + ".db")};Pooling=False");
-        database.Open();
-        using var command = database.CreateCommand();
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(api.Folder, "systems", system + ".db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "NULL" : Convert.ToString(reader.GetValue(i), null))));
+        }
+
+        return rows;
     }
 }

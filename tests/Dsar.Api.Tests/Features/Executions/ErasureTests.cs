@@ -91,7 +91,7 @@ public sealed class ErasureTests
         using var api = Databases.Fresh(database);
         var (scenario, decision) = await Erasing.Decided(api);
         var before = api.Dump();
-        api.Do("demo-support", "CREATE TRIGGER broken BEFORE DELETE ON tickets BEGIN SELECT RAISE(ABORT, 'broken'); END");
+        api.Ask("demo-support", "CREATE TRIGGER broken BEFORE DELETE ON tickets BEGIN SELECT RAISE(ABORT, 'broken'); END");
         var mails = api.Mails.Count;
         await scenario.ApproveOnly(decision);
         await api.RunDueSteps();
@@ -105,7 +105,7 @@ public sealed class ErasureTests
         (await scenario.Items("packages")).Should().BeEmpty("the person is not told that it is done");
         api.Mails.Should().HaveCount(mails, "nor is a recipient");
 
-        api.Do("demo-support", "DROP TRIGGER broken");
+        api.Ask("demo-support", "DROP TRIGGER broken");
         (await scenario.Decider.Post($"{scenario.Path}/executions", new { systemIds = new[] { failed["systemId"] }, reason = "The system is mended." })).Expect(HttpStatusCode.Accepted);
         await api.RunDueSteps();
         await StrikeOutNotes(api, scenario);
@@ -125,12 +125,12 @@ public sealed class ErasureTests
         var (scenario, decision) = await Erasing.Decided(api);
         await scenario.ApproveOnly(decision);
         await api.RunDueSteps();
-        api.Do("demo-crm", "INSERT INTO contacts (contact_id, tenant_id, customer_no, name, email) VALUES (101, 1, 'C-1100', 'Kim Lund', 'kim@lund.example')");
+        api.Ask("demo-crm", "INSERT INTO contacts (contact_id, tenant_id, customer_no, name, email) VALUES (101, 1, 'C-1100', 'Kim Lund', 'kim@lund.example')");
 
         await StrikeOutNotes(api, scenario);
 
         (await scenario.State()).Should().Be("executing");
-        api.Do("demo-crm", "DELETE FROM contacts WHERE contact_id = 101");
+        api.Ask("demo-crm", "DELETE FROM contacts WHERE contact_id = 101");
         api.Clock.Advance(TimeSpan.FromMinutes(10));
         await api.RunDueSteps();
         (await scenario.State()).Should().Be("delivering");
@@ -139,7 +139,7 @@ public sealed class ErasureTests
     /// <summary>What the task asks for: a table without a key is nothing that a machine erases from.</summary>
     private static async Task StrikeOutNotes(Api api, Scenario scenario)
     {
-        api.Do("demo-support", "DELETE FROM notes WHERE tenant_id = 1 AND customer_no = 'C-1042'");
+        api.Ask("demo-support", "DELETE FROM notes WHERE tenant_id = 1 AND customer_no = 'C-1042'");
         await scenario.DoneByHand(api);
     }
 

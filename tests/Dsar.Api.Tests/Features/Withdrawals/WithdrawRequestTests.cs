@@ -39,7 +39,7 @@ public sealed class WithdrawRequestTests(Databases databases) : IClassFixture<Da
         (await Withdraw(api, scenario)).Expect(HttpStatusCode.Created).Text("request.state").Should().Be("withdrawn");
 
         var letter = (await scenario.Items("messages")).Single(m => (string?)m["template"] == "withdrawn")["text"]!.ToString();
-        letter.Should().Contain("Det här var redan gjort:").And.Contain("(raderat)").And.Contain("Kundavtal (").And.Contain("Vi har meddelat").And.NotContain("{");
+        letter.Should().Contain("Det här var redan gjort:").And.Contain("(raderat)").And.Contain("Kundavtal (").And.Contain("Vi meddelar nu dem").And.NotContain("{");
         (await scenario.Items("recipient-notices")).Should().NotBeEmpty("who was given what is erased by now is told (GDPR Art. 19)");
         (await scenario.Items("tasks", "open")).Should().NotContain(t => t["title"]!.ToString().StartsWith("Carry out by hand", StringComparison.Ordinal), "nobody carries on by hand");
         await api.RunDueSteps();

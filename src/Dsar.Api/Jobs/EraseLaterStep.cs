@@ -10,7 +10,7 @@ namespace Dsar.Api.Jobs;
 /// Erases by itself what a decision kept until a day that has passed (GDPR Art. 5(1)(e), 17(3)): the law is asked again, and what it still keeps gets a new day.
 /// It needs nothing of the request's content, which is long destroyed.
 /// </summary>
-public sealed class EraseLaterStep(DsarDbContext db, RequestDesk desk, SiblingDesk siblings, LaterErasure later, ExecutionEffects effects, Stopped stopped) : IStep
+public sealed class EraseLaterStep(DsarDbContext db, RequestDesk desk, SiblingDesk siblings, LaterErasure later, ExecutionEffects effects, Stopped stopped, TimeProvider clock) : IStep
 {
     public Step Step => Step.EraseLater;
 
@@ -24,7 +24,9 @@ public sealed class EraseLaterStep(DsarDbContext db, RequestDesk desk, SiblingDe
     public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct)
     {
         var today = StockholmTime.DayOf(now);
-        return await db.Deferred.AsNoTracking().IgnoreQueryFilters().Where(d => d.EndedAt == null && d.Until < today && (only == null || d.Id == only))
+        // What waits for an event is asked about once a month: nobody tells when a contract has ended but the system that knows it.
+        var monthAgo = today.AddMonths(-1);
+        return await db.Deferred.AsNoTracking().IgnoreQueryFilters().Where(d => d.EndedAt == null && (d.Until < today || ((d.Until == null || d.After != null) && d.AskedOn <= monthAgo)) && (only == null || d.Id == only))
             .Select(d => new DueWork(d.Id, d.ControllerId)).ToListAsync(ct);
     }
 
@@ -37,12 +39,16 @@ public sealed class EraseLaterStep(DsarDbContext db, RequestDesk desk, SiblingDe
             throw new StepWaitsException(SystemWriter.Waits);
         }
 
-        if (await effects.IsHeld(request.Id, entry.Activity, ct))
+        if (await effects.IsHeld(entry, ct))
         {
             throw new StepWaitsException("restriction_in_force");
         }
 
-        await later.Run(entry, request, ct);
+        foreach (var activity in await later.Run(entry, request, ct))
+        {
+            await effects.Erased(request, activity, StockholmTime.DayOf(clock.GetUtcNow()), ct);
+        }
+
         if (!await db.Deferred.AnyAsync(d => d.RequestId == entry.RequestId && d.EndedAt == null && d.Id != id, ct) && entry.EndedAt is not null)
         {
             await effects.Ended(request, ct);

@@ -25,10 +25,91 @@ public sealed record KeptRows(
         }
 
         var planner = new OperationPlanner(plan, store, items, text => text);
-        var waiting = new Dictionary<string, (KeptRows Part, List<KeptRow> Rows)>(StringComparer.Ordinal);
-        foreach (var decided in planner.Decided(collection, finding))
+        foreach (var part in Parts(plan, planner, collection, planner.Decided(collection, finding), finding, most))
         {
-            var (row, tie) = (decided.Row, planner.StandingTie(collection, decided));
+            yield return part;
+        }
+    }
+
+    /// <summary>The person's own rows that tell whether a contract runs on which an activity rests, and lend it dates (map key <c>exports</c>).</summary>
+    /// <param name="plan">The run's plan.</param>
+    /// <param name="store">The sealed run.</param>
+    /// <param name="items">Everything that was decided.</param>
+    /// <param name="activity">The activity.</param>
+    /// <param name="most">Most rows of a part.</param>
+    public static IEnumerable<KeptRows> Telling(Plan plan, IRunStore store, IReadOnlyList<ExecutionItem> items, string activity, int most)
+    {
+        var planner = new OperationPlanner(plan, store, items, text => text);
+        return plan.Collections.Where(c => c.Map.Key.Count > 0 && c.Map.Exports.Any(e => e.Activities.Contains(activity)))
+            .SelectMany(c => Parts(plan, planner, c, planner.All(c).Where(r => r.Row.Ownership == Ownership.Owned), null, most));
+    }
+
+    /// <summary>Tells these rows from others of a run by their keys.</summary>
+    public Func<StoredRow, bool> Holding(Plan plan)
+    {
+        var known = Rows.Select(r => Text(r.Key)).ToHashSet(StringComparer.Ordinal);
+        return row => known.Contains(Text(Values(plan.Collections[row.Collection], KeyFields, row.Cells)));
+    }
+
+    /// <summary>These rows without those of another list.</summary>
+    public KeptRows Except(KeptRows others)
+    {
+        var known = others.System == System && others.Collection == Collection ? others.Rows.Select(r => Text(r.Key)).ToHashSet(StringComparer.Ordinal) : [];
+        return this with { Rows = [.. Rows.Where(r => !known.Contains(Text(r.Key)))] };
+    }
+
+    /// <summary>
+    /// Reads the rows again into a run of their own, so that law and execution look at them as at any other. Rows that are gone are left out.
+    /// </summary>
+    /// <param name="plan">The plan of today.</param>
+    /// <param name="connector">The system's connector.</param>
+    /// <param name="store">An empty run.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="ct">Ends the work.</param>
+    /// <param name="done">Whether a row of another tie, named as <see cref="ExecutionOptions.RowMark"/> is asked, was erased or emptied by us since; it is left out. Null: none was.</param>
+    /// <returns>How many rows stand there by the same key under another tie: somebody else's by now, or the person's in another way.</returns>
+    /// <exception cref="ConnectorException">The system cannot be read, or its map no longer knows the rows (schema).</exception>
+    public async Task<int> Read(Plan plan, IConnector connector, IRunStore store, TimeProvider clock, CancellationToken ct, Func<string, bool>? done = null)
+    {
+        var collection = plan.Collections.FirstOrDefault(c => c.System.Key == System && c.Map.Name == Collection);
+        var edge = plan.Edges.FirstOrDefault(e => e.Target == collection?.Index && e.TargetFields.SequenceEqual(FoundBy));
+        if (collection is null || edge is null || TieFields.Any(f => collection.Position(f) < 0) || !collection.Map.Key.SequenceEqual(KeyFields))
+        {
+            throw new ConnectorException("schema", false);
+        }
+
+        var moved = 0;
+        var known = Rows.DistinctBy(r => Text(r.Key)).ToDictionary(r => Text(r.Key), StringComparer.Ordinal);
+        store.Begin();
+        foreach (var part in known.Values.Chunk(connector.Traits.BatchSize))
+        {
+            await foreach (var row in PatientRows.Of(connector, new ReadBatch(collection, collection.Map.Key, [.. part.Select(r => r.Key.ToArray())], part.Length + 1L), clock, ct))
+            {
+                var key = Text(Values(collection, KeyFields, row.Cells));
+                if (known.TryGetValue(key, out var kept) && Values(collection, TieFields, row.Cells).SequenceEqual(kept.Tie))
+                {
+                    store.Append(new StoredRow(collection.Index, 0, edge.Index, -1, -1, 0, Ownership, row.Cells), null);
+                }
+                else if (done?.Invoke($"{collection.Id} {key}") != true)
+                {
+                    moved++;
+                }
+            }
+        }
+
+        store.Commit();
+        return moved;
+    }
+
+    /// <summary>Only the place, so that keys cannot reach a log by interpolation.</summary>
+    public override string ToString() => $"{System}.{Collection} x {Rows.Count}";
+
+    private static IEnumerable<KeptRows> Parts(Plan plan, OperationPlanner planner, CollectionPlan collection, IEnumerable<DecidedRow> decided, int? finding, int most)
+    {
+        var waiting = new Dictionary<string, (KeptRows Part, List<KeptRow> Rows)>(StringComparer.Ordinal);
+        foreach (var one in decided)
+        {
+            var (row, tie) = (one.Row, planner.StandingTie(collection, one, finding));
             var alike = $"{row.Edge} {row.Ownership} {string.Join(' ', tie)}";
             if (!waiting.TryGetValue(alike, out var open))
             {
@@ -48,50 +129,6 @@ public sealed record KeptRows(
             yield return part with { Rows = rows };
         }
     }
-
-    /// <summary>
-    /// Reads the rows again into a run of their own, so that law and execution look at them as at any other. Rows that are gone are left out.
-    /// </summary>
-    /// <param name="plan">The plan of today.</param>
-    /// <param name="connector">The system's connector.</param>
-    /// <param name="store">An empty run.</param>
-    /// <param name="clock">The clock.</param>
-    /// <param name="ct">Ends the work.</param>
-    /// <returns>How many rows stand there by the same key under another tie: somebody else's by now, or the person's in another way.</returns>
-    /// <exception cref="ConnectorException">The system cannot be read, or its map no longer knows the rows (schema).</exception>
-    public async Task<int> Read(Plan plan, IConnector connector, IRunStore store, TimeProvider clock, CancellationToken ct)
-    {
-        var collection = plan.Collections.FirstOrDefault(c => c.System.Key == System && c.Map.Name == Collection);
-        var edge = plan.Edges.FirstOrDefault(e => e.Target == collection?.Index && e.TargetFields.SequenceEqual(FoundBy));
-        if (collection is null || edge is null || TieFields.Any(f => collection.Position(f) < 0) || !collection.Map.Key.SequenceEqual(KeyFields))
-        {
-            throw new ConnectorException("schema", false);
-        }
-
-        var moved = 0;
-        var known = Rows.DistinctBy(r => Text(r.Key)).ToDictionary(r => Text(r.Key), StringComparer.Ordinal);
-        store.Begin();
-        foreach (var part in known.Values.Chunk(connector.Traits.BatchSize))
-        {
-            await foreach (var row in PatientRows.Of(connector, new ReadBatch(collection, collection.Map.Key, [.. part.Select(r => r.Key.ToArray())], part.Length + 1L), clock, ct))
-            {
-                if (known.TryGetValue(Text(Values(collection, KeyFields, row.Cells)), out var kept) && Values(collection, TieFields, row.Cells).SequenceEqual(kept.Tie))
-                {
-                    store.Append(new StoredRow(collection.Index, 0, edge.Index, -1, -1, 0, Ownership, row.Cells), null);
-                }
-                else
-                {
-                    moved++;
-                }
-            }
-        }
-
-        store.Commit();
-        return moved;
-    }
-
-    /// <summary>Only the place, so that keys cannot reach a log by interpolation.</summary>
-    public override string ToString() => $"{System}.{Collection} x {Rows.Count}";
 
     private static string[] Values(CollectionPlan collection, IReadOnlyList<string> fields, Cell[] cells) => [.. fields.Select(f => cells[collection.Position(f)].Value)];
 

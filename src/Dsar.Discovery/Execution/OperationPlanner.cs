@@ -16,30 +16,37 @@ internal sealed record DecidedRow(StoredRow Row, IReadOnlyDictionary<int, Execut
 /// <summary>Turns what was decided about findings into operations on rows. The same run and decision give the same operations in the same order.</summary>
 internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList<ExecutionItem> items, Func<string, string> id)
 {
+    /// <summary>Categories that say who somebody is; a status or a date may change on a row that stays the same person's.</summary>
+    private static readonly string?[] Tells = ["pd:Name", "pd:EmailAddress", "pd:TelephoneNumber", "pd:AccountIdentifier", "pd:Username", "pd:Identifier", "pd:PhysicalAddress"];
+
     private readonly Dictionary<int, ExecutionItem> _items = items.ToDictionary(i => i.Finding);
 
     /// <summary>The operations on a collection, in row order.</summary>
     public IEnumerable<PlannedOperation> Of(CollectionPlan collection)
     {
         var facets = Facet.Of(collection);
-        return Rows(collection).SelectMany(row => Of(collection, row, facets).Select(o => new PlannedOperation(o, row.Row)));
+        return All(collection).SelectMany(row => Of(collection, row, facets).Select(o => new PlannedOperation(o, row.Row)));
     }
 
     /// <summary>The rows of a collection that do not go, by decision or because <paramref name="staying"/> says so.</summary>
     public IEnumerable<StoredRow> Kept(CollectionPlan collection, Func<StoredRow, bool> staying) =>
-        Rows(collection).Where(r => !(GoesWhole(collection, r) && IsDeleted(collection)) || staying(r.Row)).Select(r => r.Row);
+        All(collection).Where(r => !(GoesWhole(collection, r) && IsDeleted(collection)) || staying(r.Row)).Select(r => r.Row);
 
     /// <summary>The rows about which something was decided that a finding holds.</summary>
-    public IEnumerable<DecidedRow> Decided(CollectionPlan collection, int finding) => Rows(collection).Where(r => r.Facets.Values.Any(i => i.Finding == finding));
+    public IEnumerable<DecidedRow> Decided(CollectionPlan collection, int finding) => All(collection).Where(r => r.Facets.Values.Any(i => i.Finding == finding));
 
     /// <summary>
-    /// The fields that still tie a row to the person when everything decided about it is carried out: what is emptied, corrected or marked cannot; other texts
-    /// of the row stand in for it. None where nothing but the key is left.
+    /// The fields that still tie a row to the person when everything decided about it is carried out: what is emptied, corrected or marked cannot, nor what another
+    /// finding than <paramref name="finding"/> keeps until a day of its own. The row's names, addresses and numbers stand in; none where only the key is left.
     /// </summary>
-    public IReadOnlyList<string> StandingTie(CollectionPlan collection, DecidedRow decided)
+    public IReadOnlyList<string> StandingTie(CollectionPlan collection, DecidedRow decided, int? finding)
     {
-        var changed = Of(collection, decided, Facet.Of(collection)).Where(o => o.Refused is null).SelectMany(o => o.Set).Select(s => s.Field);
-        return [.. Tie(collection, decided.Row, changed).Where(f => !decided.Row.Cells[collection.Position(f)].IsNull)];
+        var (facets, naming) = (Facet.Of(collection), Naming(decided.Row));
+        var written = Of(collection, decided, facets).Where(o => o.Refused is null).SelectMany(o => o.Set).Select(s => s.Field);
+        var others = decided.Facets.Where(d => finding is not null && d.Value.Finding != finding).SelectMany(d => facets[d.Key].Fields).Select(f => f.Name);
+        var passing = written.Concat(others).Concat(Loose(collection)).Except(collection.Map.Key).ToHashSet(StringComparer.Ordinal);
+        var tie = !naming.Any(passing.Contains) ? naming : [.. naming.Except(passing).Union(collection.Read.Where(f => Tells.Contains(f.Category) && !passing.Contains(f.Name)).Select(f => f.Name))];
+        return [.. tie.Where(f => !decided.Row.Cells[collection.Position(f)].IsNull)];
     }
 
     /// <summary>The anonymisation that stands in for an erasure which another row's reference forbids.</summary>
@@ -56,7 +63,8 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     /// <summary>The fields that a row was found by; of a mention they are all that is the person's.</summary>
     private IReadOnlyList<string> Naming(StoredRow row) => plan.Edges[row.Edge].TargetFields;
 
-    private IEnumerable<DecidedRow> Rows(CollectionPlan collection)
+    /// <summary>The rows of a collection, with what was decided about each.</summary>
+    public IEnumerable<DecidedRow> All(CollectionPlan collection)
     {
         using var members = store.MembersOf(collection.Index).GetEnumerator();
         var more = members.MoveNext();
@@ -165,7 +173,7 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     {
         var key = Values(collection, row, collection.Map.Key);
         var text = string.Create(CultureInfo.InvariantCulture, $"{collection.Id} {kind} {string.Join('\u001F', key.Select(k => k.Value.Value))} {string.Join('\u001F', set.Select(s => s.Field))}");
-        var tie = Values(collection, row, Tie(collection, row, []));
+        var tie = Values(collection, row, Tie(collection, row));
         return new Operation(id(key.Length > 0 ? text : $"{text} {row.Number}"), kind, collection, key, tie, set, seen)
         {
             // A key alone does not say whose row it is by now.
@@ -177,10 +185,9 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     /// What ties a row to the person: the fields it was found by. A reference among them may be emptied on the way, when the row it leads to goes first, and
     /// what an earlier execution emptied ties nothing; the row's other texts stand in for them.
     /// </summary>
-    private IReadOnlyList<string> Tie(CollectionPlan collection, StoredRow row, IEnumerable<string> changed)
+    private IReadOnlyList<string> Tie(CollectionPlan collection, StoredRow row)
     {
-        var tie = Naming(row);
-        var loose = collection.Map.Joins.Where(j => j is { ForeignKey: true, OnParentErased: OnParentErased.Nullify }).SelectMany(j => j.Here).Except(collection.Map.Key).Concat(changed).ToHashSet(StringComparer.Ordinal);
+        var (tie, loose) = (Naming(row), Loose(collection));
         if (!tie.Any(loose.Contains) && tie.Any(f => !row.Cells[collection.Position(f)].IsNull))
         {
             return tie;
@@ -190,6 +197,10 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
         var others = collection.Read.Where(f => f is { Personal: true, Type: FieldType.String } && !marks.Contains(f.Name)).Select(f => f.Name);
         return [.. tie.Except(loose).Union(others)];
     }
+
+    /// <summary>References that are emptied when the row they lead to goes.</summary>
+    private static HashSet<string> Loose(CollectionPlan collection) =>
+        collection.Map.Joins.Where(j => j is { ForeignKey: true, OnParentErased: OnParentErased.Nullify }).SelectMany(j => j.Here).Except(collection.Map.Key).ToHashSet(StringComparer.Ordinal);
 
     private static FieldValue[] Values(CollectionPlan collection, StoredRow row, IReadOnlyList<string> fields) =>
         [.. fields.Select(f => new FieldValue(f, row.Cells[collection.Position(f)]))];

@@ -116,5 +116,10 @@ public static class LaterLetters
         return new Document((reminder ? LetterTexts.NoticeReminderTitle : LetterTexts.NoticeTitle).In(language), language, [new DocumentSection("", [said, LetterTexts.Notice2.In(language)])]);
     }
 
+    /// <summary>What a notice adds when the recipient has an earlier one about the same person: nothing else tells whom it is about.</summary>
+    /// <param name="reference">The earlier notice's reference.</param>
+    /// <param name="language">The language.</param>
+    public static string SamePerson(string reference, Language language) => LetterTexts.NoticeSame.In(language).Replace("{reference}", reference, StringComparison.Ordinal);
+
     private static string List(LetterFrame frame, IReadOnlyList<LocalText> items) => string.Join("; ", items.Select(item => item.In(frame.Language)));
 }

@@ -119,6 +119,7 @@ internal static class LetterTexts
     public static readonly LocalText NoticeReminderTitle = new("Påminnelse: underrättelse enligt artikel 19 i dataskyddsförordningen", "Reminder: notice under Article 19 of the GDPR");
     public static readonly LocalText Notice1 = new("{controller} har {action} uppgifter som ni har fått av oss: {categories}. Referens: {noticeReference}.", "{controller} has {action} data that you received from us: {categories}. Reference: {noticeReference}.");
     public static readonly LocalText Notice2 = new("Gör samma sak hos er, och kvittera genom att svara. (artikel 19)", "Please do the same on your side and confirm by replying. (Article 19)");
+    public static readonly LocalText NoticeSame = new("Det gäller samma person som vårt meddelande {reference}.", "It is about the same person as our notice {reference}.");
     public static readonly LocalText QuestionActivities = new("Det här kan du invända mot: {activities}. Nämner du inget gäller din invändning alltihop.", "This is what you can object to: {activities}. If you name nothing, your objection concerns all of it.");
 
     public static readonly LocalText Fee1 = new("Det är gratis att begära sina uppgifter. Nu får vi ta ut en avgift på {amount}, eftersom {reason} ({feeArticle}).", "It is free to ask for your data. In this case we may charge {amount}, because {reason} ({feeArticle}).");

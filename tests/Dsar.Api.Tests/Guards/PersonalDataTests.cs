@@ -56,6 +56,7 @@ public sealed class PersonalDataTests
         ["deferred_rows.collection"] = (Whose.Nobody, "key of a collection", Kept),
         ["deferred_rows.ground"] = (Whose.Nobody, "code of why it is kept", Kept),
         ["deferred_rows.locators"] = (Whose.Subject, "keys of the rows that are erased later", "the rows are erased"),
+        ["deferred_rows.lookups"] = (Whose.Subject, "HMACs under the controller's key: what the same person asks later is found", "the rows are erased"),
         ["deferred_rows.state"] = (Whose.Nobody, "where it stands", Kept),
         ["deferred_rows.statute"] = (Whose.Nobody, "legal source", Kept),
         ["deferred_rows.system"] = (Whose.Nobody, "key of a system", Kept),
@@ -131,7 +132,7 @@ public sealed class PersonalDataTests
     };
 
     /// <summary>A person's data that cannot be sealed because equal values must be found: keyed hashes.</summary>
-    private static readonly string[] Hashed = ["requests.audit_subject", "lookups.hash", "restriction_lookups.hash", "people.email_hash"];
+    private static readonly string[] Hashed = ["requests.audit_subject", "lookups.hash", "restriction_lookups.hash", "deferred_rows.lookups", "people.email_hash"];
 
     [Fact]
     public void Every_text_and_byte_column_is_classified()

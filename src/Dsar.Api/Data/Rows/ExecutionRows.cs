@@ -79,8 +79,14 @@ public sealed class DeferredRows
     /// <summary>waiting, prolonged or done.</summary>
     public required string State { get; set; }
 
-    /// <summary>Keys and ties of the rows as JSON; null once they are erased.</summary>
+    /// <summary>The day the law was last asked about it.</summary>
+    public required DateOnly AskedOn { get; set; }
+
+    /// <summary>Keys and ties of the rows, and what was known of them, as JSON; null once they are erased.</summary>
     public Sealed? Locators { get; set; }
+
+    /// <summary>HMACs of the person's identifiers under the controller's look-up key, 32 bytes each, one after the other: what the same person asks later is found. Null once the rows are erased.</summary>
+    public byte[]? Lookups { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

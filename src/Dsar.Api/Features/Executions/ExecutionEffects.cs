@@ -12,6 +12,9 @@ namespace Dsar.Api.Features.Executions;
 /// </summary>
 public sealed class ExecutionEffects(DsarDbContext db, RestrictionDesk restrictions, LiftDesk lifts, RecipientNoticeDesk notices)
 {
+    /// <summary>Length of one hash of an identifier.</summary>
+    private const int HashBytes = 32;
+
     private static readonly RestrictionReason[] Keeping = [RestrictionReason.Art18B, RestrictionReason.Art18C];
 
     /// <summary>Puts in force what the items come to, with the caller's save; doing it again adds nothing. What is proven by it.</summary>
@@ -31,12 +34,15 @@ public sealed class ExecutionEffects(DsarDbContext db, RestrictionDesk restricti
     /// <summary>The last of what a request kept for law is erased: its restriction ends with it.</summary>
     public Task Ended(DataSubjectRequest request, CancellationToken ct) => restrictions.OnErasure(request, ct);
 
-    /// <summary>Whether the same person has asked that the data of an activity be kept (GDPR Art. 18(1)(b)-(c)); a restriction is found by its own hashes, which outlive the request's content.</summary>
-    public async Task<bool> IsHeld(RequestId request, string activity, CancellationToken ct)
+    /// <summary>Who got data of the activity is told that what was kept of them is erased now (GDPR Art. 19); done twice on a day, it comes to the same.</summary>
+    public Task Erased(DataSubjectRequest request, string activity, DateOnly on, CancellationToken ct) => notices.OnLaterErasure(request, activity, on, ct);
+
+    /// <summary>Whether the same person has asked that the data of an activity be kept (GDPR Art. 18(1)(b)-(c)); found by hashes of the entry's own, which outlive the request's content.</summary>
+    public async Task<bool> IsHeld(DeferredRows entry, CancellationToken ct)
     {
-        var hashes = db.RestrictionLookups.Where(l => db.Restrictions.Any(r => r.Id == l.RestrictionId && r.RequestId == request)).Select(l => l.Hash);
-        var others = await db.Restrictions.AsNoTracking()
-            .Where(r => Keeping.Contains(r.Reason) && r.State != RestrictionState.Lifted && db.RestrictionLookups.Any(l => l.RestrictionId == r.Id && hashes.Contains(l.Hash))).ToListAsync(ct);
-        return others.Any(r => r.Activities.Count == 0 || r.Activities.Contains(activity));
+        var person = (entry.Lookups ?? []).Chunk(HashBytes).Select(Convert.ToHexString).ToHashSet();
+        var kept = await db.Restrictions.AsNoTracking().Where(r => Keeping.Contains(r.Reason) && r.State != RestrictionState.Lifted)
+            .Select(r => new { Restriction = r, Hashes = db.RestrictionLookups.Where(l => l.RestrictionId == r.Id).Select(l => l.Hash).ToList() }).ToListAsync(ct);
+        return kept.Any(k => (k.Restriction.Activities.Count == 0 || k.Restriction.Activities.Contains(entry.Activity)) && k.Hashes.Any(h => person.Contains(Convert.ToHexString(h))));
     }
 }

@@ -8,22 +8,23 @@ using Dsar.Domain;
 
 namespace Dsar.Api.Features.Executions;
 
-/// <summary>One deferred erasure that is due: the rows are read again, the law is asked again, and what it lets go is erased and proven.</summary>
-public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, SystemWriter writer, DeferredDesk deferred, DataFolder folder, TimeProvider clock)
+/// <summary>One deferred erasure that is due: the rows are read again, the law is asked again with what is known then and was recorded before, and what it lets go is erased and proven.</summary>
+public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, SystemWriter writer, DeferredDesk deferred, ExecutionEffects effects, SecondSearch ledger, DataFolder folder, TimeProvider clock)
 {
     /// <summary>Grounds whose end is a date or an event. Every other was a person's judgement, and a person judges again.</summary>
     private static readonly string[] EndByThemselves = [Grounds.LegalObligation, Grounds.NeededForContract, Grounds.BackupRotation];
 
-    public async Task Run(DeferredRows entry, DataSubjectRequest request, CancellationToken ct)
+    /// <summary>Asks and erases; keys of the activities of which something was erased.</summary>
+    public async Task<IReadOnlyList<string>> Run(DeferredRows entry, DataSubjectRequest request, CancellationToken ct)
     {
         var path = Path.Combine(folder.Sub("runs"), $"{entry.Id:N}.later");
         RunStore.Delete(path);
         try
         {
             await using var store = RunStore.Open(path, entry.Id.ToString("N"), await vault.Key(KeyKind.Deferred, entry.Id, ct));
-            var plan = await plans.Current(entry.ControllerId, ct);
-            await Read(entry, plan, store, ct);
-            await Decide(entry, request, plan, store, ct);
+            var (plan, kept) = (await plans.Current(entry.ControllerId, ct), await deferred.Open(entry, ct));
+            var own = await Read(entry, plan, kept, store, ct);
+            return await Decide(entry, kept, own, request, plan, store, ct);
         }
         finally
         {
@@ -31,16 +32,33 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
         }
     }
 
-    private async Task Read(DeferredRows entry, Plan plan, RunStore store, CancellationToken ct)
+    /// <summary>Reads the kept rows, then those that tell whether the contract runs; how many of the first there are.</summary>
+    private async Task<long> Read(DeferredRows entry, Plan plan, KeptFinding kept, RunStore store, CancellationToken ct)
     {
         var connectors = plans.Connectors(plan);
         try
         {
-            var connector = connectors.GetValueOrDefault(entry.System) ?? throw new ConnectorException("not_configured", false);
-            if (await (await deferred.Rows(entry, ct)).Read(plan, connector, store, clock, ct) > 0)
+            var connector = connectors.GetValueOrDefault(kept.Rows.System) ?? throw new ConnectorException("not_configured", false);
+            if (await kept.Rows.Read(plan, connector, store, clock, ct, await ledger.DoneSince(entry, ct)) > 0)
             {
                 throw new ConnectorException("conflict", false);
             }
+
+            var own = plan.Collections.Sum(c => store.Count(c.Index));
+            foreach (var teller in kept.Tellers.Where(t => connectors.ContainsKey(t.System)))
+            {
+                try
+                {
+                    await teller.Except(kept.Rows).Read(plan, connectors[teller.System], store, clock, ct);
+                }
+                catch (ConnectorException fault) when (!fault.IsTransient)
+                {
+                    // It tells nothing any more; the contract counts as it did.
+                    store.Rollback();
+                }
+            }
+
+            return own;
         }
         finally
         {
@@ -51,28 +69,78 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
         }
     }
 
-    private async Task Decide(DeferredRows entry, DataSubjectRequest request, Plan plan, RunStore store, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> Decide(DeferredRows entry, KeptFinding kept, long own, DataSubjectRequest request, Plan plan, RunStore store, CancellationToken ct)
     {
         var today = StockholmTime.DayOf(clock.GetUtcNow());
-        var kept = new DeferredErasure(entry.Id, entry.FindingId, entry.Activity, entry.Until, null, entry.Ground, entry.Statute);
-        var groups = FindingGroups.Make(plan, store, await registers.Of(entry.ControllerId, ct), Right.Erasure, today).Where(g => g.Activity == entry.Activity).ToList();
-        if (groups.Count == 0 && plan.Collections.Any(c => store.Rows(c.Index, 0).Any()))
+        var groups = FindingGroups.Make(plan, store, await registers.Of(entry.ControllerId, ct), Right.Erasure, today)
+            .Where(g => g.System == entry.System && g.Collection == entry.Collection && store.Members(g.Number, 0, 1)[0].Row < own).ToList();
+        store.Seal();
+        var mine = groups.Where(g => kept.Means(g, entry.Activity)).ToList();
+        if (mine.Count == 0 && own > 0 && !kept.IsMapped(plan, entry.Activity))
         {
             throw new ConnectorException("schema", false); // the map has moved them to another activity: a person looks, and nothing is called done
         }
 
-        var asked = groups.Select(g => (Group: g, Again: kept.AskedAgain(Ask(entry, g, today), today))).ToList();
-        store.Seal();
-        var going = asked.Where(a => a.Again is null).Select(a => new ExecutionItem { Finding = a.Group.Number, Outcome = ItemOutcome.Erase }).ToList();
-        var receipts = going.Count == 0 ? 0 : await Erase(entry, request, plan, store, going, ct);
-        if (asked.Select(a => a.Again).OfType<DeferredErasure>().OrderBy(d => d.Until ?? DateOnly.MaxValue).FirstOrDefault() is { } again)
+        if (kept.Facts.Contract == ContractState.Running && mine.Exists(g => g.Contract == ContractState.Ended))
         {
-            await deferred.Prolong(entry, again, ct);
+            await deferred.ContractEnded(entry, kept, plan, ct);
         }
-        else
+
+        var asked = mine.Select(g => (Group: g, Proposal: Ask(entry, kept, g, today))).Select(a => (a.Group, a.Proposal, Again: Before(entry).AskedAgain(a.Proposal, today))).ToList();
+        var going = asked.Where(a => a.Again is null).Select(a => (entry.Activity, Item: Item(a.Group, store, row => row.Number < own))).ToList();
+        if (going.Count > 0)
         {
-            await deferred.Done(entry, receipts, ct);
+            going.AddRange(await Beside(entry, groups.Except(mine), own, plan, store, today, ct));
         }
+
+        var receipts = going.Count == 0 ? 0 : await Erase(entry, request, plan, store, [.. going.Select(g => g.Item)], ct);
+        await Tell(entry, kept, request, [.. asked.Where(a => a.Again is not null).Select(a => (a.Group, a.Proposal, a.Again!))], receipts, today, ct);
+        return receipts == 0 ? [] : [.. going.Select(g => g.Activity).Distinct()];
+    }
+
+    /// <summary>The rest of the same rows that is kept by entries of its own and may go too by now: then a row goes as a whole, and leaves no empty one behind.</summary>
+    private async Task<IReadOnlyList<(string Activity, ExecutionItem Item)>> Beside(DeferredRows entry, IEnumerable<FindingGroup> groups, long own, Plan plan, RunStore store, DateOnly today, CancellationToken ct)
+    {
+        var items = new List<(string, ExecutionItem)>();
+        var others = await deferred.Beside(entry, ct);
+        foreach (var group in groups)
+        {
+            var same = others.Where(o => o.Kept.Means(group, o.Entry.Activity)).ToList();
+            if (same.Count > 0 && !await effects.IsHeld(same[0].Entry, ct) && same.TrueForAll(o => Before(o.Entry).AskedAgain(Ask(o.Entry, o.Kept, group, today), today) is null))
+            {
+                var held = same.Select(o => o.Kept.Rows.Holding(plan)).ToList();
+                items.Add((group.Activity, Item(group, store, row => row.Number < own && held.Exists(h => h(row)))));
+            }
+        }
+
+        return items;
+    }
+
+    /// <summary>Ends the entry, or says until when it goes on, and asks a person what the systems do not tell.</summary>
+    private async Task Tell(
+        DeferredRows entry, KeptFinding kept, DataSubjectRequest request, IReadOnlyList<(FindingGroup Group, Proposal Proposal, DeferredErasure Again)> staying, int receipts, DateOnly today, CancellationToken ct)
+    {
+        if (staying.Count == 0)
+        {
+            await deferred.Done(entry, request, receipts, ct);
+            return;
+        }
+
+        var first = staying.Select(s => s.Again).OrderBy(d => d.Until ?? DateOnly.MaxValue).First();
+        await deferred.Prolong(entry, first with { After = staying.Select(s => s.Again.After).FirstOrDefault(a => a is not null) }, today, ct);
+        if (staying.Any(s => s.Proposal.OpenQuestions.Count > 0 || kept.Facts.IsUntold(s.Group.Facts)))
+        {
+            await deferred.Ask(entry, request, ct);
+        }
+    }
+
+    private static DeferredErasure Before(DeferredRows entry) => new(entry.Id, entry.FindingId, entry.Activity, entry.Until, null, entry.Ground, entry.Statute);
+
+    /// <summary>The rows of a group that are meant, without those that were only read to tell of the contract.</summary>
+    private static ExecutionItem Item(FindingGroup group, RunStore store, Func<StoredRow, bool> meant)
+    {
+        var rows = store.Members(group.Number, 0, (int)group.RowCount).Where(m => !meant(store.Row(m.Collection, m.Row)!));
+        return new ExecutionItem { Finding = group.Number, Outcome = ItemOutcome.Erase, ExcludedRows = rows.Select(m => m.Row).ToHashSet() };
     }
 
     private async Task<int> Erase(DeferredRows entry, DataSubjectRequest request, Plan plan, RunStore store, IReadOnlyList<ExecutionItem> items, CancellationToken ct)
@@ -87,12 +155,10 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
         return wrong is null ? ended.Sum(s => s.Receipts.Count) : throw new ConnectorException(wrong, true);
     }
 
-    private static Proposal Ask(DeferredRows entry, FindingGroup group, DateOnly today)
+    private static Proposal Ask(DeferredRows entry, KeptFinding kept, FindingGroup group, DateOnly today)
     {
-        var proposal = LawEngine.Propose(group.Facts with { Match = PersonMatch.Same, UnreadFreeText = false }, today);
-        // Its own rows do not tell whether a contract runs that the activity also rests on.
-        var mayRun = group.Contract == ContractState.None && group.Facts.Bases.Contains(Basis.Contract) && entry.Ground != Grounds.NeededForContract;
-        return !mayRun && EndByThemselves.Contains(entry.Ground) && (entry.Ground != Grounds.LegalObligation || entry.Statute is not null)
+        var proposal = LawEngine.Propose(kept.Facts.Onto(group.Facts), today);
+        return EndByThemselves.Contains(entry.Ground) && (entry.Ground != Grounds.LegalObligation || entry.Statute is not null)
             ? proposal
             : proposal with { OpenQuestions = [.. proposal.OpenQuestions, "hold_review"] };
     }

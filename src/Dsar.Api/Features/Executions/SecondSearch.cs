@@ -26,6 +26,14 @@ public sealed class SecondSearch(DsarDbContext db, Vault vault)
         return rows.SelectMany(r => r.Marks.Chunk(ErasedRows.MarkBytes).Select(m => (r.Kind, Convert.ToHexString(m)))).ToHashSet();
     }
 
+    /// <summary>Tells rows that were erased or emptied since an entry was made, by the text that names them.</summary>
+    public async Task<Func<string, bool>> DoneSince(DeferredRows entry, CancellationToken ct)
+    {
+        var lookup = await vault.Key(KeyKind.Lookup, entry.ControllerId.Value, ct);
+        var marks = (await Ledger(db, entry.ControllerId, entry.System, entry.Collection, entry.CreatedAt.AddTicks(1), ct)).Select(l => l.Mark).ToHashSet();
+        return row => marks.Contains(Mark(lookup, row).ToUpperInvariant());
+    }
+
     /// <summary>Throws <see cref="ConnectorException"/> (found_again) when what was found is not what the receipts tell.</summary>
     public async Task Check(ControllerId controller, Guid execution, IEnumerable<FoundRow> found, IReadOnlyList<ExecutionReceipt> receipts, CancellationToken ct)
     {

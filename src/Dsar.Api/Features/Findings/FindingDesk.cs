@@ -76,6 +76,9 @@ public sealed class FindingDesk(DsarDbContext db, Caller caller, RequestDesk des
         request.Reviewed(FindingReview.Of(context, await Current(request, ct)), caller.Actor, clock.GetUtcNow());
     }
 
+    /// <summary>What the law looks at of a group, with what the request and people have added.</summary>
+    public async Task<ItemFacts> Facts(DataSubjectRequest request, FindingGroup group, FindingRecord finding, CancellationToken ct) => FindingFacts.Of(await Context(request, ct), group, finding);
+
     public static FindingInner Inner(RequestRecord row) => JsonSerializer.Deserialize<FindingInner>(row.Inner!, Json.Wire)!;
 
     private async Task<ReviewContext> Context(DataSubjectRequest request, CancellationToken ct)

@@ -37,6 +37,33 @@ public sealed class RecipientNoticeDesk(DsarDbContext db, Caller caller, Request
     public Task OnExecution(DataSubjectRequest request, IReadOnlyList<(DecidedItem Item, string Activity, IReadOnlyList<LocalText> Categories)> items, CancellationToken ct) =>
         Plan(request, [.. items.Select(i => (i.Activity, Action: NoticeRules.Of(request.Right, i.Item), i.Categories)).Where(i => i.Action is not null).Select(i => (i.Activity, i.Action!.Value, i.Categories))], ct);
 
+    /// <summary>
+    /// What was kept of an activity is erased on a later day; each recipient is told once a day of it. The notice points to an earlier one about the same
+    /// person. Where there is none, and the request's content is destroyed, nothing tells whom it would be about: that is recorded instead (GDPR Art. 19).
+    /// </summary>
+    public async Task OnLaterErasure(DataSubjectRequest request, string activity, DateOnly on, CancellationToken ct)
+    {
+        var (register, all, cause) = (await desk.Register(request, ct), await All(request.Id, ct), $"{activity} {on:yyyy-MM-dd}");
+        var told = all.Select(Inner).Where(n => n.Cause == cause).SelectMany(n => n.Recipients).ToHashSet();
+        var planned = register.Activities.Where(a => a.Key == activity).SelectMany(a => NoticeRules.Plan(a, [], NoticeAction.Erased).Select(n => (Notice: n, Categories: Given(n.Recipient, a, []))));
+        foreach (var (notice, categories) in planned.Where(p => !told.Contains(p.Notice.Recipient.Id!.Value)))
+        {
+            var inner = new NoticeInner([notice.Recipient.Id!.Value], categories, Cause: cause);
+            if (all.FirstOrDefault(r => Inner(r).Recipients.Contains(inner.Recipients[0])) is { } earlier)
+            {
+                await Add(request, notice, inner, LaterLetters.SamePerson(earlier.Id.ToString(), LanguageOf(register)), ct);
+            }
+            else if (request.ContentDestroyedAt is null)
+            {
+                await Add(request, notice, inner, null, ct);
+            }
+            else
+            {
+                await Impossible(request, notice, inner, ct);
+            }
+        }
+    }
+
     /// <summary>One notice to one recipient: by mail where there is an address and nobody chose otherwise. <paramref name="text"/> is what an agent adds.</summary>
     public async Task<RequestRecord> Add(DataSubjectRequest request, PlannedNotice planned, NoticeInner inner, string? text, CancellationToken ct, NoticeMethod? method = null)
     {
@@ -155,6 +182,16 @@ public sealed class RecipientNoticeDesk(DsarDbContext db, Caller caller, Request
         : changed.Count == 0 ? recipient.DataCategories
         : [.. recipient.DataCategories.Where(changed.Contains)];
 
+    private async Task Impossible(DataSubjectRequest request, PlannedNotice planned, NoticeInner inner, CancellationToken ct)
+    {
+        var excusal = new NoticeExcusal(ExcuseGround.Impossible, "What the request said is destroyed, and no earlier notice names the person to this recipient.", PeopleNames.Unnamed(caller.Actor));
+        var record = new RecipientNoticeRecord(planned.Recipient.Id!.Value, planned.Recipient.Name, "19", planned.Action, NoticeMethod.Manual, NoticeState.Excused, null, null, excusal);
+        var row = await book.Add(request, Noun.RecipientNotices, record with { Excusal = null }, ct, Words.Of(NoticeState.Excused));
+        // The reason is a fixed sentence about nobody, so that it stands in clear: there is no key any more to seal it under.
+        (row.Body, row.Inner) = (JsonSerializer.Serialize(record, Json.Wire), JsonSerializer.Serialize(inner, Json.Wire));
+        await book.Audit(AuditAction.RecipientNoticeExcused, "recipient_notice", row, ct, ("method", Words.Of(record.Method)));
+    }
+
     private async Task<IReadOnlyList<RequestRecord>> All(RequestId request, CancellationToken ct)
     {
         var stored = await db.Records.Where(r => r.RequestId == request && r.Noun == Noun.RecipientNotices).ToListAsync(ct);
@@ -168,7 +205,9 @@ public sealed class RecipientNoticeDesk(DsarDbContext db, Caller caller, Request
     private static NoticeInner Inner(RequestRecord row) => JsonSerializer.Deserialize<NoticeInner>(row.Inner!, Json.Wire)!;
 
     private static Document Letter(DataController register, NoticeInner inner, Guid reference, RecipientNoticeRecord notice, bool reminder = false) =>
-        LaterLetters.Notice(register, notice.Action, inner.Categories, reference.ToString(), register.Languages.Count > 0 ? register.Languages[0] : Language.Sv, reminder);
+        LaterLetters.Notice(register, notice.Action, inner.Categories, reference.ToString(), LanguageOf(register), reminder);
+
+    private static Language LanguageOf(DataController register) => register.Languages.Count > 0 ? register.Languages[0] : Language.Sv;
 
     private async Task Ask(DataSubjectRequest request, RequestRecord notice, string instructions, CancellationToken ct)
     {

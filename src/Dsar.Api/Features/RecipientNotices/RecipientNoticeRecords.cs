@@ -30,4 +30,5 @@ public sealed record RecipientNoticeRecord(
 /// <param name="Recipients">Ids of the same recipient in several activities.</param>
 /// <param name="Categories">The kinds of data it is about.</param>
 /// <param name="Reminders">How often it was reminded.</param>
-public sealed record NoticeInner(IReadOnlyList<Guid> Recipients, IReadOnlyList<LocalText> Categories, int Reminders = 0);
+/// <param name="Cause">Activity and day of a later erasure; null for what the request itself came to.</param>
+public sealed record NoticeInner(IReadOnlyList<Guid> Recipients, IReadOnlyList<LocalText> Categories, int Reminders = 0, string? Cause = null);

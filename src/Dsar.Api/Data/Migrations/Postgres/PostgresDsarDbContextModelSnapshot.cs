@@ -302,6 +302,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("after");
 
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("asked_on");
+
                     b.Property<string>("Collection")
                         .IsRequired()
                         .HasColumnType("text")
@@ -335,6 +339,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     b.Property<byte[]>("Locators")
                         .HasColumnType("bytea")
                         .HasColumnName("locators");
+
+                    b.Property<byte[]>("Lookups")
+                        .HasColumnType("bytea")
+                        .HasColumnName("lookups");
 
                     b.Property<int>("Part")
                         .HasColumnType("integer")

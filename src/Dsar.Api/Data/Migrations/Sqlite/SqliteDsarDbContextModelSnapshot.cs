@@ -297,6 +297,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("after");
 
+                    b.Property<DateOnly>("AskedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_on");
+
                     b.Property<string>("Collection")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -330,6 +334,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.Property<byte[]>("Locators")
                         .HasColumnType("BLOB")
                         .HasColumnName("locators");
+
+                    b.Property<byte[]>("Lookups")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("lookups");
 
                     b.Property<int>("Part")
                         .HasColumnType("INTEGER")

@@ -127,7 +127,9 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     ground = table.Column<string>(type: "text", nullable: false),
                     statute = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "text", nullable: false),
+                    asked_on = table.Column<DateOnly>(type: "date", nullable: false),
                     locators = table.Column<byte[]>(type: "bytea", nullable: true),
+                    lookups = table.Column<byte[]>(type: "bytea", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },

@@ -127,7 +127,9 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     ground = table.Column<string>(type: "TEXT", nullable: false),
                     statute = table.Column<string>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", nullable: false),
+                    asked_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     locators = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    lookups = table.Column<byte[]>(type: "BLOB", nullable: true),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     ended_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },

@@ -44,9 +44,9 @@ public sealed class EraseLaterStep(DsarDbContext db, RequestDesk desk, SiblingDe
             throw new StepWaitsException("restriction_in_force");
         }
 
-        foreach (var activity in await later.Run(entry, request, ct))
+        if (await later.Run(entry, request, ct))
         {
-            await effects.Erased(request, activity, StockholmTime.DayOf(clock.GetUtcNow()), ct);
+            await effects.Erased(request, entry.Activity, StockholmTime.DayOf(clock.GetUtcNow()), ct);
         }
 
         if (!await db.Deferred.AnyAsync(d => d.RequestId == entry.RequestId && d.EndedAt == null && d.Id != id, ct) && entry.EndedAt is not null)

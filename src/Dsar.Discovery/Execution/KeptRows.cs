@@ -44,6 +44,9 @@ public sealed record KeptRows(
             .SelectMany(c => Parts(plan, planner, c, planner.All(c).Where(r => r.Row.Ownership == Ownership.Owned), null, most));
     }
 
+    /// <summary>The texts that name the rows, as <see cref="ExecutionOptions.RowMark"/> is asked. Personal data: never logged.</summary>
+    public IEnumerable<string> Names() => Rows.Select(r => $"{System}.{Collection} {Text(r.Key)}");
+
     /// <summary>Tells these rows from others of a run by their keys.</summary>
     public Func<StoredRow, bool> Holding(Plan plan)
     {

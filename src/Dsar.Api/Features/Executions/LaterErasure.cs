@@ -14,8 +14,8 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
     /// <summary>Grounds whose end is a date or an event. Every other was a person's judgement, and a person judges again.</summary>
     private static readonly string[] EndByThemselves = [Grounds.LegalObligation, Grounds.NeededForContract, Grounds.BackupRotation];
 
-    /// <summary>Asks and erases; keys of the activities of which something was erased.</summary>
-    public async Task<IReadOnlyList<string>> Run(DeferredRows entry, DataSubjectRequest request, CancellationToken ct)
+    /// <summary>Asks and erases. True when rows of the entry are erased: by this attempt, one that was cut off, or along with the rest of the row.</summary>
+    public async Task<bool> Run(DeferredRows entry, DataSubjectRequest request, CancellationToken ct)
     {
         var path = Path.Combine(folder.Sub("runs"), $"{entry.Id:N}.later");
         RunStore.Delete(path);
@@ -24,7 +24,8 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
             await using var store = RunStore.Open(path, entry.Id.ToString("N"), await vault.Key(KeyKind.Deferred, entry.Id, ct));
             var (plan, kept) = (await plans.Current(entry.ControllerId, ct), await deferred.Open(entry, ct));
             var own = await Read(entry, plan, kept, store, ct);
-            return await Decide(entry, kept, own, request, plan, store, ct);
+            var receipts = await Decide(entry, kept, own, request, plan, store, ct);
+            return receipts > 0 || (entry.EndedAt is not null && kept.Rows.Names().Any(await ledger.DoneSince(entry, ct)));
         }
         finally
         {
@@ -69,7 +70,7 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
         }
     }
 
-    private async Task<IReadOnlyList<string>> Decide(DeferredRows entry, KeptFinding kept, long own, DataSubjectRequest request, Plan plan, RunStore store, CancellationToken ct)
+    private async Task<int> Decide(DeferredRows entry, KeptFinding kept, long own, DataSubjectRequest request, Plan plan, RunStore store, CancellationToken ct)
     {
         var today = StockholmTime.DayOf(clock.GetUtcNow());
         var groups = FindingGroups.Make(plan, store, await registers.Of(entry.ControllerId, ct), Right.Erasure, today)
@@ -87,21 +88,21 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
         }
 
         var asked = mine.Select(g => (Group: g, Proposal: Ask(entry, kept, g, today))).Select(a => (a.Group, a.Proposal, Again: Before(entry).AskedAgain(a.Proposal, today))).ToList();
-        var going = asked.Where(a => a.Again is null).Select(a => (entry.Activity, Item: Item(a.Group, store, row => row.Number < own))).ToList();
+        var going = asked.Where(a => a.Again is null).Select(a => Item(a.Group, store, row => row.Number < own)).ToList();
         if (going.Count > 0)
         {
             going.AddRange(await Beside(entry, groups.Except(mine), own, plan, store, today, ct));
         }
 
-        var receipts = going.Count == 0 ? 0 : await Erase(entry, request, plan, store, [.. going.Select(g => g.Item)], ct);
+        var receipts = going.Count == 0 ? 0 : await Erase(entry, request, plan, store, going, ct);
         await Tell(entry, kept, request, [.. asked.Where(a => a.Again is not null).Select(a => (a.Group, a.Proposal, a.Again!))], receipts, today, ct);
-        return receipts == 0 ? [] : [.. going.Select(g => g.Activity).Distinct()];
+        return receipts;
     }
 
     /// <summary>The rest of the same rows that is kept by entries of its own and may go too by now: then a row goes as a whole, and leaves no empty one behind.</summary>
-    private async Task<IReadOnlyList<(string Activity, ExecutionItem Item)>> Beside(DeferredRows entry, IEnumerable<FindingGroup> groups, long own, Plan plan, RunStore store, DateOnly today, CancellationToken ct)
+    private async Task<IReadOnlyList<ExecutionItem>> Beside(DeferredRows entry, IEnumerable<FindingGroup> groups, long own, Plan plan, RunStore store, DateOnly today, CancellationToken ct)
     {
-        var items = new List<(string, ExecutionItem)>();
+        var items = new List<ExecutionItem>();
         var others = await deferred.Beside(entry, ct);
         foreach (var group in groups)
         {
@@ -109,7 +110,7 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
             if (same.Count > 0 && !await effects.IsHeld(same[0].Entry, ct) && same.TrueForAll(o => Before(o.Entry).AskedAgain(Ask(o.Entry, o.Kept, group, today), today) is null))
             {
                 var held = same.Select(o => o.Kept.Rows.Holding(plan)).ToList();
-                items.Add((group.Activity, Item(group, store, row => row.Number < own && held.Exists(h => h(row)))));
+                items.Add(Item(group, store, row => row.Number < own && held.Exists(h => h(row))));
             }
         }
 

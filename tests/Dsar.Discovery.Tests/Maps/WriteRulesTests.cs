@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Dsar.Discovery.Tests.Maps;
 
-/// <summary>Maps that execution could not carry out, or only by harm, do not start. Seen red: every row, without its rule.</summary>
+/// <summary>Maps that execution could not carry out, or only by harm, do not start. Seen red: every row, with the rules about writing taken out.</summary>
 public sealed class WriteRulesTests
 {
     private const string Good = """

@@ -9,8 +9,9 @@ namespace Dsar.Api.Tests;
 
 /// <summary>
 /// An erasure over HTTP, from approval to the letter and to the day its kept rows go. Every row of all fourteen tables of the demo systems is compared before and
-/// after, value by value, with what <see cref="Kims"/> says by hand. Seen red: with
-/// others' rows that name the person deleted; with a second search that only counted.
+/// after, value by value, with what <see cref="Kims"/> says by hand. Seen red: with others' rows that name the
+/// person deleted; with a second search that only counted; with a journal that forgets what it has recorded, and writes it into the ledger again; with credit
+/// scores kept because identity was proven too little.
 /// </summary>
 public sealed class ErasureTests
 {

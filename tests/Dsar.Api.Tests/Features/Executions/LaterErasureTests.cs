@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Tests;
 
 /// <summary>
-/// What is kept until a contract ends: nobody tells when that is but the customer register, so that it is asked. Seen red: with entries without a day that
-/// nothing woke, with a contract taken for ended because nothing told of it, with notices of the first erasure only, and with a person found by no hash.
+/// What is kept until a contract ends: nobody tells when that is but the customer register, so that it is asked. Seen red: with a contract taken for ended
+/// because nothing told of it, with a person found by no hash, with parts of a row that untied each other.
 /// </summary>
 public sealed class LaterErasureTests
 {

@@ -65,12 +65,15 @@ public sealed class Leftovers(DsarDbContext db, DataFolder folder, TimeProvider 
         var rows = await db.Records.AsNoTracking().IgnoreQueryFilters().Where(r => ids.Contains(r.Id))
             .Join(db.Requests.AsNoTracking().IgnoreQueryFilters(), r => r.RequestId, q => q.Id, (r, q) => new { r.Id, r.Noun, r.State, Request = q.State, q.ContentDestroyedAt })
             .ToListAsync(ct);
-        return rows.ToDictionary(r => r.Id, r => r.ContentDestroyedAt is null && r.Noun switch
+        var later = await db.Deferred.AsNoTracking().IgnoreQueryFilters().Where(d => ids.Contains(d.Id)).Select(d => new { d.Id, d.EndedAt }).ToListAsync(ct);
+        var wanted = rows.ToDictionary(r => r.Id, r => r.ContentDestroyedAt is null && r.Noun switch
         {
             Noun.Collections => r.Request != RequestState.Withdrawn,
             Noun.Packages => r.State is not ("expired" or "destroyed" or "failed"),
             Noun.Attachments => r.State is not "rejected",
             _ => true,
         });
+        later.ForEach(d => wanted[d.Id] = d.EndedAt is null); // what a later erasure has begun is carried on from its run
+        return wanted;
     }
 }

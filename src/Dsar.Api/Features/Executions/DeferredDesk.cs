@@ -108,6 +108,9 @@ public sealed class DeferredDesk(DsarDbContext db, Vault vault, RequestDesk desk
         }
     }
 
+    /// <summary>Whether an attempt was cut off between what it wrote, or was about to, and the record of it.</summary>
+    public Task<bool> IsCutOff(DeferredRows entry, CancellationToken ct) => db.ExecutionBatches.AnyAsync(b => b.ExecutionId == entry.Id && b.Receipt == null, ct);
+
     /// <summary>The rows are erased and proven to be: the key that said where they were goes too, and what a person was asked about them.</summary>
     public async Task Done(DeferredRows entry, DataSubjectRequest request, int receipts, CancellationToken ct)
     {

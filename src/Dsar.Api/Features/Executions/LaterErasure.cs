@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Systems;
@@ -14,22 +15,38 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
     /// <summary>Grounds whose end is a date or an event. Every other was a person's judgement, and a person judges again.</summary>
     private static readonly string[] EndByThemselves = [Grounds.LegalObligation, Grounds.NeededForContract, Grounds.BackupRotation];
 
+    private const string GoingName = "going";
+
     /// <summary>Asks and erases. True when rows of the entry are erased: by this attempt, one that was cut off, or along with the rest of the row.</summary>
     public async Task<bool> Run(DeferredRows entry, DataSubjectRequest request, CancellationToken ct)
     {
-        var path = Path.Combine(folder.Sub("runs"), $"{entry.Id:N}.later");
-        RunStore.Delete(path);
-        try
+        var (path, key) = (Path.Combine(folder.Sub("runs"), $"{entry.Id:N}.later"), await vault.Key(KeyKind.Deferred, entry.Id, ct));
+        if (File.Exists(path) && await deferred.IsCutOff(entry, ct))
         {
-            await using var store = RunStore.Open(path, entry.Id.ToString("N"), await vault.Key(KeyKind.Deferred, entry.Id, ct));
-            var (plan, kept) = (await plans.Current(entry.ControllerId, ct), await deferred.Open(entry, ct));
-            var own = await Read(entry, plan, kept, store, ct);
-            var receipts = await Decide(entry, kept, own, request, plan, store, ct);
-            return receipts > 0 || (entry.EndedAt is not null && kept.Rows.Names().Any(await ledger.DoneSince(entry, ct)));
+            await CarryOn(entry, request, path, key, ct);
         }
-        finally
+
+        // What is left of an attempt that wrote nothing is of no use. It stays after a failure: the next attempt looks whether anything was written.
+        RunStore.Delete(path);
+        var (plan, kept) = (await plans.Current(entry.ControllerId, ct), await deferred.Open(entry, ct));
+        int receipts;
+        await using (var store = RunStore.Open(path, entry.Id.ToString("N"), key))
         {
-            RunStore.Delete(path);
+            var own = await Read(entry, plan, kept, store, ct);
+            receipts = await Decide(entry, kept, own, request, plan, store, ct);
+        }
+
+        RunStore.Delete(path);
+        return receipts > 0 || (entry.EndedAt is not null && kept.Rows.Names().Any(await ledger.DoneSince(entry, ct)));
+    }
+
+    /// <summary>An attempt was cut off after it wrote and before that was recorded: the same operations again, so that each has its receipt and the ledger its marks.</summary>
+    private async Task CarryOn(DeferredRows entry, DataSubjectRequest request, string path, byte[] key, CancellationToken ct)
+    {
+        await using var store = RunStore.Open(path, entry.Id.ToString("N"), key);
+        if (store.Document(GoingName) is { } text && JsonSerializer.Deserialize<Going>(text)! is var going)
+        {
+            await Erase(entry, request, await plans.Pinned(going.Plan, ct), store, going.Items(), ct);
         }
     }
 
@@ -75,7 +92,6 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
         var today = StockholmTime.DayOf(clock.GetUtcNow());
         var groups = FindingGroups.Make(plan, store, await registers.Of(entry.ControllerId, ct), Right.Erasure, today)
             .Where(g => g.System == entry.System && g.Collection == entry.Collection && store.Members(g.Number, 0, 1)[0].Row < own).ToList();
-        store.Seal();
         var mine = groups.Where(g => kept.Means(g, entry.Activity)).ToList();
         if (mine.Count == 0 && own > 0 && !kept.IsMapped(plan, entry.Activity))
         {
@@ -94,6 +110,10 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
             going.AddRange(await Beside(entry, groups.Except(mine), own, plan, store, today, ct));
         }
 
+        store.Begin();
+        store.SetDocument(GoingName, JsonSerializer.Serialize(Going.Of(plan, going)));
+        store.Commit();
+        store.Seal();
         var receipts = going.Count == 0 ? 0 : await Erase(entry, request, plan, store, going, ct);
         await Tell(entry, kept, request, [.. asked.Where(a => a.Again is not null).Select(a => (a.Group, a.Proposal, a.Again!))], receipts, today, ct);
         return receipts;
@@ -163,4 +183,14 @@ public sealed class LaterErasure(Vault vault, Registers registers, Plans plans, 
             ? proposal
             : proposal with { OpenQuestions = [.. proposal.OpenQuestions, "hold_review"] };
     }
+}
+
+/// <summary>What a later erasure has begun to carry out: the plan, and for each finding the rows that are not meant.</summary>
+internal sealed record Going(string Plan, IReadOnlyList<Going.Part> Parts)
+{
+    public sealed record Part(int Finding, long[] Excluded);
+
+    public static Going Of(Plan plan, IEnumerable<ExecutionItem> items) => new(plan.Hash, [.. items.Select(i => new Part(i.Finding, [.. i.ExcludedRows.Order()]))]);
+
+    public IReadOnlyList<ExecutionItem> Items() => [.. Parts.Select(p => new ExecutionItem { Finding = p.Finding, Outcome = ItemOutcome.Erase, ExcludedRows = p.Excluded.ToHashSet() })];
 }

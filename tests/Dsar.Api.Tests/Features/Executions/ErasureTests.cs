@@ -83,7 +83,7 @@ public sealed class ErasureTests
 
         api.Dump().Since(before).Should().BeEquivalentTo(Kims.ErasedInTheEnd);
         await Ended(api, kept);
-        (await EachReceiptOnce(api)).Should().HaveCountGreaterThan(done.Count);
+        (await EachReceiptOnce(api)).Should().HaveCountGreaterThan(done.Count).And.OnlyContain(b => b.Receipt != null, "what was written is recorded, however often it was cut off");
     }
 
     [Theory, OnEachDatabase]

@@ -16,7 +16,7 @@ namespace Dsar.Api.Jobs;
 /// Carries out an approved decision that gives a copy (access, portability): the package is the execution. The letter of every other right, and of a refusal,
 /// is built the same way on entering Delivering.
 /// </summary>
-public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PackageDesk packages, PackageContent content, ExecutionDesk executions, Stopped stopped, TimeProvider clock) : IStep
+public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, PackageDesk packages, PackageContent content, TransferDesk transfer, ExecutionDesk executions, Stopped stopped, TimeProvider clock) : IStep
 {
     private static readonly string RegisterMark = JsonSerializer.Serialize(new TaskInner(null, "register"), Json.Wire);
 
@@ -37,6 +37,7 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
             .Where(r => (r.State == RequestState.Executing && (r.Right == Right.Access || r.Right == Right.Portability)) || (r.State == RequestState.Delivering && !r.PackageVerified)
                 || db.Records.Any(p => p.RequestId == r.Id && p.Noun == Noun.Packages && p.State == PackageDesk.Building))
             .Where(r => only == null || r.Id == one)
+            .Where(r => !db.Records.Any(t => t.RequestId == r.Id && t.Noun == Noun.Tasks && t.State == TaskRows.Open && t.Inner == TransferDesk.Mark))
             .Where(r => !db.Controllers.Any(c => c.Id == r.ControllerId && c.LettersWait) || !db.Records.Any(t => t.RequestId == r.Id && t.Noun == Noun.Tasks && t.State == "open" && t.Inner == RegisterMark))
             .Select(r => new DueWork(r.Id.Value, r.ControllerId)).ToListAsync(ct);
     }
@@ -57,6 +58,12 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
             return;
         }
 
+        if (await transfer.Waits(request, ct))
+        {
+            await db.SaveChangesAsync(ct);
+            return;
+        }
+
         var package = await packages.Build(request, ct);
         request.PackageBuilt(caller.Actor, clock.GetUtcNow());
         if (request.State == RequestState.Executing)
@@ -64,6 +71,7 @@ public sealed class DiscloseStep(DsarDbContext db, Caller caller, RequestDesk de
             await executions.End(request, ExecutionState.Succeeded, ct);
             if (request.Right == Right.Portability)
             {
+                await transfer.Served(request, package, ct);
                 request.ExecutionProven([ExecutionProof.TransferSettled], [], caller.Actor, clock.GetUtcNow());
             }
 

@@ -71,7 +71,7 @@ public static class App
         services.AddSingleton<Scanner>().AddScoped<AttachmentDesk>().AddScoped<AttachmentFiles>().AddScoped<AttachmentForm>().AddScoped<MessageDesk>().AddScoped<FeeDesk>();
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
         services.AddSingleton<SystemConnections>().AddScoped<Plans>().AddScoped<SystemDesk>();
-        services.AddScoped<FindingDesk>().AddScoped<OperationDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>().AddScoped<PackageContent>().AddScoped<PackageLetters>();
+        services.AddScoped<FindingDesk>().AddScoped<OperationDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>().AddScoped<PackageContent>().AddScoped<PackageLetters>().AddScoped<TransferDesk>();
         services.AddScoped<ExecutionOrders>().AddScoped<ExecutionReceipts>().AddScoped<ExecutionTasks>().AddScoped<DeferredDesk>().AddScoped<ExecutionEffects>().AddScoped<CutExecution>().AddScoped<SystemWriter>().AddScoped<SecondSearch>().AddScoped<LaterErasure>();
         services.AddScoped<ExecutionDesk>().AddScoped<DecisionBook>().AddScoped<ChangeDesk>().AddScoped<StopDesk>().AddScoped<ForwardingDesk>();
         services.AddSingleton<FolderLock>().AddScoped<Loader>().AddScoped<Restored>().AddScoped<FirstKeys>();

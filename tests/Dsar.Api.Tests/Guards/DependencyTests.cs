@@ -64,6 +64,7 @@ public sealed class DependencyTests
         ("Packages", "Findings", [], "the package is the approved items of the findings"),
         ("Packages", "Decisions", [], "the package is what was decided"),
         ("Packages", "Collections", [], "the package is read from the search's run file and states how complete it was"),
+        ("Packages", "Tasks", ["TaskKind", "TaskRecord", "TaskState", "TaskRows", "TaskInner", "TaskOutcome"], "files are sent to another controller by a person, and the letter tells what came of it"),
         ("Packages", "Systems", ["Plans"], "the plan says how rows read"),
         ("Packages", "Executions", ["ExecutionRecord"], "the letter says when what was decided was done"),
         ("Packages", "RecipientNotices", ["RecipientNoticeDesk"], "the letter says who was told of it"),

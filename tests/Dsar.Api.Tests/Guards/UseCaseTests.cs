@@ -36,6 +36,8 @@ public sealed class UseCaseTests : IAsyncLifetime, IDisposable
         ["Executions/ExecutionOrder"] = "what is to be carried out, read from the decision",
         ["Executions/ExecutionReceipts"] = "receipts as they are shown",
         ["Executions/ExecutionTasks"] = "what no machine can do becomes a task",
+        ["Executions/KeptFinding"] = "what is remembered of a kept finding until its day",
+        ["Executions/SecondSearch"] = "holds a search after an erasure against the ledger",
         ["Executions/LaterErasure"] = "erases on the day what was kept; for its step",
         ["Executions/SystemWriter"] = "writes into the connected systems; for the steps that do",
         ["Findings/FindingFacts"] = "what the law engine is asked about a finding",

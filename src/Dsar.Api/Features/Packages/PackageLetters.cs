@@ -6,6 +6,7 @@ using Dsar.Api.Features.RecipientNotices;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Systems;
+using Dsar.Api.Features.Tasks;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,13 +65,23 @@ public sealed class PackageLetters(DsarDbContext db, RequestDesk desk, RecordBoo
         }
 
         var execution = await book.Read<ExecutionRecord>(row, ct);
-        var on = StockholmTime.DayOf(execution.EndedAt ?? row.CreatedAt);
+        var transfer = request.Right == Right.Portability ? await Transfer(request, ct) : null;
+        var on = StockholmTime.DayOf(transfer?.At ?? execution.EndedAt ?? row.CreatedAt);
         return new CarriedOut(on)
         {
             Recipients = request.Right is Right.Rectification or Right.Erasure or Right.Restriction || Rights.IsWeighed(request.Kind) ? await notices.Told(request.Id, ct) : null,
             BackupsUntil = request.Right == Right.Erasure ? await Backups(items, searched, on, ct) : null,
+            TransferredTo = transfer is { Failed: null } ? transfer.Value.To : null,
+            TransferNotFeasible = transfer is { Failed: { } reason } ? (transfer.Value.To, reason) : null,
             Formats = request.Right == Right.Portability ? ["JSON", "CSV"] : [],
         };
+    }
+
+    /// <summary>What came of sending the files to another controller; null when nobody was asked to.</summary>
+    private async Task<(string To, string? Failed, DateTimeOffset At)?> Transfer(DataSubjectRequest request, CancellationToken ct)
+    {
+        var task = await TransferDesk.Asked(db, request.Id, ct) is { } row ? (await book.Read<TaskRecord>(row, ct)).Result : null;
+        return task is null ? null : ((await desk.Words(request, ct)).Details.TransferTo!.Name!, task.Outcome == TaskOutcome.Done ? null : task.Text, task.At);
     }
 
     /// <summary>The day by which every copy of what was erased is overwritten, after the longest backup of the systems that held it.</summary>

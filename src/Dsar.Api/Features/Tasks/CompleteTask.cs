@@ -3,6 +3,7 @@ using Dsar.Api.Data;
 using Dsar.Api.Features.Attachments;
 using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Messages;
+using Dsar.Api.Features.Operations;
 using Dsar.Api.Features.RecipientNotices;
 using Dsar.Api.Features.Records;
 using Dsar.Api.Features.Requests;
@@ -95,7 +96,7 @@ public static class CompleteTask
 
             if (request.State == RequestState.Executing && record.Kind == TaskKind.Execute)
             {
-                jobs.Enqueue(Step.Execute, request.Id.Value);
+                jobs.Enqueue(OperationDesk.StepOf(OperationKind.Execution, request.Right), request.Id.Value);
             }
 
             return await book.View(request, row, ct);

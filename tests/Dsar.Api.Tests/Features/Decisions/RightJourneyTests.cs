@@ -58,6 +58,30 @@ public sealed class RightJourneyTests(Databases databases) : IClassFixture<Datab
     }
 
     [Theory, OnEachDatabase]
+    public async Task Files_for_another_controller_are_sent_by_a_person_and_the_letter_says_what_came_of_it(string database)
+    {
+        foreach (var (outcome, told) in new[] { ("done", "Vi skickade dem till Nya Värden AB den"), ("not_possible", "Det gick inte att skicka dem direkt till Nya Värden AB: De kan inte ta emot dem.") })
+        {
+            var body = new { right = "portability", channel = "web_form", subject = People.Kim(), details = new { transferTo = new { name = "Nya Värden AB", email = "flytt@nyavarden.example" } } };
+            var scenario = await InReview(databases[database], body);
+            await scenario.StepUp();
+            await scenario.Approve((await scenario.Decide()).Expect(HttpStatusCode.Created).Id);
+            (await scenario.State()).Should().Be("executing", "the answer tells whether the files were sent");
+            var task = (await scenario.Items("tasks", "open")).Should().ContainSingle().Subject;
+            var sent = (await scenario.Items("packages")).Should().ContainSingle().Subject["id"]!.ToString();
+            task["instructions"]!.ToString().Should().Contain("flytt@nyavarden.example").And.Contain(sent);
+
+            (await scenario.Decider.Post($"{scenario.Path}/tasks/{task["id"]}/results", new { outcome, text = "De kan inte ta emot dem." })).Expect(HttpStatusCode.Created);
+            await databases[database].RunDueSteps();
+
+            (await scenario.State()).Should().Be("delivering");
+            var states = (await scenario.Items("packages")).ToDictionary(p => p["id"]!.ToString(), p => p["state"]!.ToString());
+            (states.Count, states[sent]).Should().Be((2, "destroyed"));
+            (await scenario.Package()).FilesWith(told).Should().NotBeEmpty();
+        }
+    }
+
+    [Theory, OnEachDatabase]
     public async Task An_objection_is_weighed_in_writing_or_upheld(string database)
     {
         using var api = Databases.Fresh(database);

@@ -87,7 +87,8 @@ public sealed class PackageContent(DsarDbContext db, RecordBook book, FindingDes
     {
         var (all, groups) = (await findings.Current(request, ct), FindingGroups.Load(store).ToDictionary(g => g.Number));
         var reviewed = ((await Inner(request, ct)).Items ?? []).Where(i => i.Reviewed).Select(i => i.FindingId).ToHashSet();
-        return [.. decision.Items.Select(i => (Item: i, Found: all.Single(f => f.Row.Id == i.FindingId))).Select(x => new DecidedFinding(x.Item, x.Found.Finding, groups[FindingDesk.Inner(x.Found.Row).Group], reviewed.Contains(x.Item.FindingId)))];
+        // Findings of one search have ids of one moment, in no order; their numbers are the same for the same rows.
+        return [.. decision.Items.Select(i => (Item: i, Found: all.Single(f => f.Row.Id == i.FindingId))).Select(x => new DecidedFinding(x.Item, x.Found.Finding, groups[FindingDesk.Inner(x.Found.Row).Group], reviewed.Contains(x.Item.FindingId))).OrderBy(d => d.Group.Number)];
     }
 
     private static AccessSheet Sheet(DataController register, IReadOnlyList<DecidedFinding> items, DecisionRecord record)

@@ -44,7 +44,7 @@ public sealed class PackageLetters(DsarDbContext db, RequestDesk desk, RecordBoo
 
     private static List<LetterItem> Items(DataController register, IReadOnlyList<DecidedFinding> items) =>
     [
-        .. items.GroupBy(i => (i.Group.Activity, i.Item.Outcome, i.Item.Ground, i.Item.Statute, i.Item.Until, i.Reviewed, i.Item.Rationale)).Select(g => new LetterItem(
+        .. items.OrderBy(i => register.Activities.Index().Single(a => a.Item.Key == i.Group.Activity).Index).GroupBy(i => (i.Group.Activity, i.Item.Outcome, i.Item.Ground, i.Item.Statute, i.Item.Until, i.Reviewed, i.Item.Rationale)).Select(g => new LetterItem(
             register.Activities.Single(a => a.Key == g.Key.Activity).Name, g.Key.Outcome, g.Key.Ground ?? Grounds.AccessGranted, g.First().Item.Article, g.Key.Statute, g.Key.Rationale)
         {
             Rows = PackageItems.Rows(g.Select(i => i.Group)),

@@ -46,6 +46,9 @@ public sealed record Completeness
     /// <summary>How many systems were planned.</summary>
     public required int Planned { get; init; }
 
+    /// <summary>What was searched, by name: the systems, whole or in part, in their order.</summary>
+    public required IReadOnlyList<LocalText> Searched { get; init; }
+
     /// <summary>The statement, one sentence each.</summary>
     public required IReadOnlyList<LocalText> Statement { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record Completeness
             AllSystemsSearched = all,
             Counts = Enum.GetValues<SystemStatus>().ToDictionary(status => status, status => systems.Count(s => s.Coverage.Status == status)),
             Planned = systems.Count,
+            Searched = [.. systems.Where(s => s.Coverage.Status is SystemStatus.Found or SystemStatus.Empty or SystemStatus.ManualDone).Select(s => s.Title)],
             Statement = all ? [AllSearched] : sentences,
         };
     }

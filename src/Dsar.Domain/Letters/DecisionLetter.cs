@@ -91,7 +91,7 @@ public static class DecisionLetter
         body.AddRange(Masked(frame, told));
         if (content.Completeness is { } completeness)
         {
-            body.Add(new DocumentSection(frame.Say(new("Det här har vi sökt i", "What we searched")), [.. completeness.Statement.Select(line => line.In(frame.Language))]));
+            body.Add(new DocumentSection(frame.Say(new("Det här har vi sökt i", "What we searched")), [.. Searched(frame, completeness), .. completeness.Statement.Select(line => line.In(frame.Language))]));
         }
 
         return frame.Letter(LetterTexts.DecisionTitle, body, complaint: true);
@@ -118,6 +118,10 @@ public static class DecisionLetter
 
     private static List<string> Refused(LetterFrame frame, string reason, string law) =>
         [frame.Say(LetterTexts.RefusedNo), frame.Say(LetterTexts.RefusedReason, ("reason", reason)), frame.Say(LetterTexts.RefusedLaw, ("law", law)), frame.Say(LetterTexts.RefusedAgain)];
+
+    /// <summary>The systems by name, before what was not searched in them.</summary>
+    private static IEnumerable<string> Searched(LetterFrame frame, Completeness completeness) =>
+        completeness.Searched.Count == 0 ? [] : [frame.Say(LetterTexts.SearchedIn, ("systems", string.Join(", ", completeness.Searched.Select(title => title.In(frame.Language)))))];
 
     private static List<string> NothingHeld(LetterFrame frame, DecisionLetterContent content) =>
     [

@@ -101,6 +101,7 @@ internal static class LetterTexts
     public static readonly LocalText Done2 = new("Det här gjorde vi den {doneDate}: {items}.", "This is what we did on {doneDate}: {items}.");
     public static readonly LocalText WithdrawnTitle = new("Du har återtagit din begäran", "You have withdrawn your request");
     public static readonly LocalText Withdrawn1 = new("Du återtog din begäran den {withdrawnAt}. Vi gör inget mer i den.", "You withdrew your request on {withdrawnAt}. We do nothing more with it.");
+    public static readonly LocalText SearchedIn = new("Vi sökte i: {systems}.", "We searched: {systems}.");
     public static readonly LocalText WithdrawnDone = new("Det här var redan gjort: {items}.", "This had already been done: {items}.");
     public static readonly LocalText Withdrawn2 = new("Det du skrev i ärendet tas bort {keepUntil}. Du kan göra en ny begäran när du vill.", "What you wrote in it is deleted {keepUntil}. You can make a new request at any time.");
     public static readonly LocalText LiftTitle = new("Pausen för dina uppgifter upphör", "The pause for your data ends");

@@ -27,6 +27,7 @@ public sealed class CompletenessTests
     {
         var statement = Completeness.Of([Ended(SystemStatus.Found), Ended(status, "disabled", "Systemet är nedlagt.")], []);
         statement.Statement.Should().ContainSingle().Which.Should().NotBe(All);
+        statement.Searched.Should().Equal([Crm], "only one of the two was");
         (statement.IsComplete, statement.AllSystemsSearched).Should().Be((complete, false));
     }
 

@@ -87,7 +87,7 @@ public sealed class CarriedOutTests(Databases databases) : IClassFixture<Databas
         api.Dump().Since(before).Should().BeEmpty();
         await Told(api, scenario, "restricted", ["Exempelkredit AB", "Exempelsupport ApS"]);
         (await Delivered(api, scenario)).Should().ContainAll(
-            "right to object (Article 21(1) of the GDPR)", "We stop using the data in this way from 23 November 2026: Credit assessment; Support.", "the use stops", "Exempelkredit AB", "Article 79");
+            "right to object (Article 21(1) of the GDPR)", "We stop using the data in this way from 23 November 2026: Credit assessment; Support.", "the use stops", "Exempelkredit AB", "We searched: Billing, Customer register, Domain names, Support tickets.", "Article 79");
     }
 
     [Theory, OnEachDatabase]

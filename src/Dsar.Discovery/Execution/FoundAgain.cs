@@ -50,5 +50,5 @@ public static class FoundAgain
         return new FoundRow(collection.System.Key, collection.Map.Name, operation.RowText, operation.Kind, same);
     }
 
-    private static string Key(CollectionPlan collection, StoredRow row) => string.Join('\u001F', collection.Map.Key.Select(k => row.Cells[collection.Position(k)].Value));
+    private static string Key(CollectionPlan collection, StoredRow row) => RowName.Of(collection.Map.Key.Select(k => row.Cells[collection.Position(k)].Value));
 }

@@ -45,20 +45,20 @@ public sealed record KeptRows(
     }
 
     /// <summary>The texts that name the rows, as <see cref="ExecutionOptions.RowMark"/> is asked. Personal data: never logged.</summary>
-    public IEnumerable<string> Names() => Rows.Select(r => $"{System}.{Collection} {Text(r.Key)}");
+    public IEnumerable<string> Names() => Rows.Select(r => RowName.Of($"{System}.{Collection}", r.Key));
 
     /// <summary>Tells these rows from others of a run by their keys.</summary>
     public Func<StoredRow, bool> Holding(Plan plan)
     {
-        var known = Rows.Select(r => Text(r.Key)).ToHashSet(StringComparer.Ordinal);
-        return row => known.Contains(Text(Values(plan.Collections[row.Collection], KeyFields, row.Cells)));
+        var known = Rows.Select(r => RowName.Of(r.Key)).ToHashSet(StringComparer.Ordinal);
+        return row => known.Contains(RowName.Of(Values(plan.Collections[row.Collection], KeyFields, row.Cells)));
     }
 
     /// <summary>These rows without those of another list.</summary>
     public KeptRows Except(KeptRows others)
     {
-        var known = others.System == System && others.Collection == Collection ? others.Rows.Select(r => Text(r.Key)).ToHashSet(StringComparer.Ordinal) : [];
-        return this with { Rows = [.. Rows.Where(r => !known.Contains(Text(r.Key)))] };
+        var known = others.System == System && others.Collection == Collection ? others.Rows.Select(r => RowName.Of(r.Key)).ToHashSet(StringComparer.Ordinal) : [];
+        return this with { Rows = [.. Rows.Where(r => !known.Contains(RowName.Of(r.Key)))] };
     }
 
     /// <summary>
@@ -82,18 +82,18 @@ public sealed record KeptRows(
         }
 
         var moved = 0;
-        var known = Rows.DistinctBy(r => Text(r.Key)).ToDictionary(r => Text(r.Key), StringComparer.Ordinal);
+        var known = Rows.DistinctBy(r => RowName.Of(r.Key)).ToDictionary(r => RowName.Of(r.Key), StringComparer.Ordinal);
         store.Begin();
         foreach (var part in known.Values.Chunk(connector.Traits.BatchSize))
         {
             await foreach (var row in PatientRows.Of(connector, new ReadBatch(collection, collection.Map.Key, [.. part.Select(r => r.Key.ToArray())], part.Length + 1L), clock, ct))
             {
-                var key = Text(Values(collection, KeyFields, row.Cells));
-                if (known.TryGetValue(key, out var kept) && Values(collection, TieFields, row.Cells).SequenceEqual(kept.Tie))
+                var key = Values(collection, KeyFields, row.Cells);
+                if (known.TryGetValue(RowName.Of(key), out var kept) && Values(collection, TieFields, row.Cells).SequenceEqual(kept.Tie))
                 {
                     store.Append(new StoredRow(collection.Index, 0, edge.Index, -1, -1, 0, Ownership, row.Cells), null);
                 }
-                else if (done?.Invoke($"{collection.Id} {key}") != true)
+                else if (done?.Invoke(RowName.Of(collection.Id, key)) != true)
                 {
                     moved++;
                 }
@@ -134,8 +134,6 @@ public sealed record KeptRows(
     }
 
     private static string[] Values(CollectionPlan collection, IReadOnlyList<string> fields, Cell[] cells) => [.. fields.Select(f => cells[collection.Position(f)].Value)];
-
-    private static string Text(IEnumerable<string> key) => string.Join('\u001F', key);
 }
 
 /// <summary>One kept row. Personal data: sealed, never logged.</summary>

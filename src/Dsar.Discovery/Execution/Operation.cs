@@ -64,7 +64,7 @@ internal sealed record Operation(
     public RowChange Change => new(Collection, [.. Key.Concat(Seen).Concat(Tie).DistinctBy(v => v.Field)], Set) { Delete = Kind == WriteKind.Erase };
 
     /// <summary>Names the row and no request. Personal data: never logged.</summary>
-    public string RowText => $"{Collection.Id} {string.Join('\u001F', Key.Select(k => k.Value.Value))}";
+    public string RowText => RowName.Of(Collection.Id, Key.Select(k => k.Value.Value));
 
     /// <summary>What is written, without values.</summary>
     public string Shape => $"{Kind} {Collection.Id} where {string.Join(',', Change.Where.Select(w => w.Field))} set {string.Join(',', Set.Select(s => s.Field))}";

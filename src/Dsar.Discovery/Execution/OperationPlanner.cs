@@ -172,7 +172,7 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     private Operation Make(CollectionPlan collection, StoredRow row, WriteKind kind, IReadOnlyList<FieldValue> set, IReadOnlyList<FieldValue> seen)
     {
         var key = Values(collection, row, collection.Map.Key);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{collection.Id} {kind} {string.Join('\u001F', key.Select(k => k.Value.Value))} {string.Join('\u001F', set.Select(s => s.Field))}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{collection.Id} {kind} {RowName.Of(key.Select(k => k.Value.Value))} {RowName.Of(set.Select(s => s.Field))}");
         var tie = Values(collection, row, Tie(collection, row));
         return new Operation(id(key.Length > 0 ? text : $"{text} {row.Number}"), kind, collection, key, tie, set, seen)
         {

@@ -56,7 +56,7 @@ internal static class Proof
         return rows;
     }
 
-    private static string Text(IEnumerable<FieldValue> key) => string.Join('\u001F', key.Select(k => k.Value.Value));
+    private static string Text(IEnumerable<FieldValue> key) => RowName.Of(key.Select(k => k.Value.Value));
 
     private static bool Has(CollectionPlan collection, Cell[] row, IReadOnlyList<FieldValue> values) =>
         values.All(v => collection.Position(v.Field) is var at && (at < 0 || Cells.Same(row[at], v.Value)));

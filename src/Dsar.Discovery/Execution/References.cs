@@ -131,7 +131,7 @@ internal sealed class References(IReadOnlyList<CollectionPlan> system, Operation
 
     private static string Text(CollectionPlan collection, Cell[] key) => $"{collection.Index} {Text(key)}";
 
-    private static string Alike(Cell[] values) => string.Join('\u001F', values.Select(v => Cells.Alike(v.Value)));
+    private static string Alike(Cell[] values) => RowName.Of(values.Select(v => Cells.Alike(v.Value)));
 
-    private static string Text(Cell[] values) => string.Join('\u001F', values.Select(v => v.Value));
+    private static string Text(Cell[] values) => RowName.Of(values.Select(v => v.Value));
 }

@@ -4,7 +4,7 @@ namespace Dsar.Api.Tests.Features.Decisions;
 
 /// <summary>
 /// Each right beside access and erasure from intake to its decision (GDPR Art. 16, 18, 20, 21, 7(3)): who decides, who has to approve, and what is refused. Seen red by planted faults:
-/// with every finding judged in an objection, and with a marketing stop that waits for a person.
+/// with every finding judged in an objection, with a marketing stop that waits for a person, and with files for another controller that nobody is asked to send.
 /// </summary>
 public sealed class RightJourneyTests(Databases databases) : IClassFixture<Databases>
 {

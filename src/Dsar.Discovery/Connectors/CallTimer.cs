@@ -21,6 +21,9 @@ internal sealed class CallTimer : IDisposable
 
     public void Restart() => _limit.CancelAfter(_time);
 
+    /// <summary>Stops the time while nothing is asked of the system, until it is restarted.</summary>
+    public void Pause() => _limit.CancelAfter(Timeout.InfiniteTimeSpan);
+
     /// <summary>
     /// Does something when the time is over or the caller cancels, until the answer is disposed. What the action touches is disposed after the
     /// answer is: a callback that throws would do so on a timer's thread and end the process.

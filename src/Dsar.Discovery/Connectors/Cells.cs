@@ -38,6 +38,18 @@ internal static partial class Cells
     public static string Alike(string text) =>
         Number(text) is { } number ? number.ToString("G29", CultureInfo.InvariantCulture) : text.Normalize(NormalizationForm.FormKC).Trim().ToUpperInvariant();
 
+    /// <summary>The values of a cell: each element of a list, or the one value; none for null.</summary>
+    public static IEnumerable<string> Values(Cell cell)
+    {
+        if (cell.Kind != CellKind.Json || !cell.Value.StartsWith('['))
+        {
+            return cell.IsNull ? [] : [cell.Value];
+        }
+
+        using var list = JsonDocument.Parse(cell.Value);
+        return [.. list.RootElement.EnumerateArray().Where(e => e.ValueKind is JsonValueKind.String or JsonValueKind.Number).Select(e => e.ValueKind == JsonValueKind.String ? e.GetString()! : e.GetRawText())];
+    }
+
     /// <summary>A date out of a date, a date and time, or Unix seconds; null when it is none.</summary>
     public static DateOnly? Date(Cell cell)
     {

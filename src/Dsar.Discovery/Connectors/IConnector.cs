@@ -56,6 +56,9 @@ public sealed record RowChange(CollectionPlan Collection, IReadOnlyList<FieldVal
     /// <summary>True when it may hit any number of rows; otherwise more than one means that the key is none, and nothing is changed.</summary>
     public bool Many { get; init; }
 
+    /// <summary>The call that makes the change in a system that is changed by calls.</summary>
+    internal RestCall? Call { get; init; }
+
     /// <summary>Only the collection, so that values cannot reach a log by interpolation.</summary>
     public override string ToString() => Collection.Id;
 }
@@ -95,7 +98,7 @@ public sealed record ProbeReport(bool Reachable, string? Code, IReadOnlyList<Map
 public sealed class ConnectorException : Exception
 {
     /// <summary>Makes one.</summary>
-    /// <param name="code">Stable: unavailable, timeout, schema, auth, shape, row_cap, returned_strangers, not_configured.</param>
+    /// <param name="code">Stable: unavailable, timeout, schema, auth, shape, row_cap, returned_strangers, not_configured; over HTTP also rate_limited, redirected, outbound_refused, foreign_link, too_large, paging_loop, status.</param>
     /// <param name="transient">True when another attempt may succeed.</param>
     public ConnectorException(string code, bool transient)
         : base(code)
@@ -109,6 +112,9 @@ public sealed class ConnectorException : Exception
 
     /// <summary>True when another attempt may succeed.</summary>
     public bool IsTransient { get; }
+
+    /// <summary>How long the system asks to wait before the next attempt; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>The connection of a system as the host's configuration gives it.</summary>
@@ -117,7 +123,7 @@ public sealed record SystemConnection
     /// <summary>Connection string of the account that discovery reads with; it should not be able to write.</summary>
     public string? Read { get; init; }
 
-    /// <summary>Connection string of the account that execution writes with; null: nothing is changed by machine.</summary>
+    /// <summary>Connection string of the account that execution writes with, or for an HTTP system the file with the secret of that account; null: nothing is changed by machine.</summary>
     public string? Write { get; init; }
 
     /// <summary>Base address of an HTTP system.</summary>
@@ -128,6 +134,9 @@ public sealed record SystemConnection
 
     /// <summary>Reserved networks that this connection may reach.</summary>
     public IReadOnlyList<string> AllowNetworks { get; init; } = [];
+
+    /// <summary>Values that a map's requests name as <c>{config.name}</c>, such as the id of a list; no secrets.</summary>
+    public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Nothing, so that a password cannot reach a log.</summary>
     public override string ToString() => "***";

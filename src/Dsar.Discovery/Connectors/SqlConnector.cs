@@ -40,7 +40,7 @@ public sealed class SqlConnector : IConnector
 
     /// <summary>The connectors of every SQL system of a plan whose connection is configured, by system key.</summary>
     public static IReadOnlyDictionary<string, IConnector> For(Plan plan, IReadOnlyDictionary<string, SystemConnection> connections, TimeProvider clock) =>
-        plan.Systems.Where(s => s.Skip is null && connections.TryGetValue(s.Map.Connection, out var c) && c.Read is not null)
+        plan.Systems.Where(s => s.Skip is null && MapRules.IsSql(s.Map) && connections.TryGetValue(s.Map.Connection, out var c) && c.Read is not null)
             .ToDictionary(s => s.Key, IConnector (s) => new SqlConnector(s.Map, connections[s.Map.Connection], clock), StringComparer.Ordinal);
 
     /// <inheritdoc/>

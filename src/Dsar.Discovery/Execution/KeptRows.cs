@@ -86,10 +86,16 @@ public sealed record KeptRows(
         store.Begin();
         foreach (var part in known.Values.Chunk(connector.Traits.BatchSize))
         {
-            await foreach (var row in PatientRows.Of(connector, new ReadBatch(collection, collection.Map.Key, [.. part.Select(r => r.Key.ToArray())], part.Length + 1L), clock, ct))
+            await foreach (var row in PatientRows.Of(connector, Again(collection, part), clock, ct))
             {
                 var key = Values(collection, KeyFields, row.Cells);
-                if (known.TryGetValue(RowName.Of(key), out var kept) && Values(collection, TieFields, row.Cells).SequenceEqual(kept.Tie))
+                if (!known.TryGetValue(RowName.Of(key), out var kept) && collection.System.Map.Kind == SystemKind.Rest)
+                {
+                    // Found by what ties it, as the kept rows were asked for: another row of the person.
+                    continue;
+                }
+
+                if (kept is not null && Values(collection, TieFields, row.Cells).SequenceEqual(kept.Tie))
                 {
                     store.Append(new StoredRow(collection.Index, 0, edge.Index, -1, -1, 0, Ownership, row.Cells), null);
                 }
@@ -131,6 +137,14 @@ public sealed record KeptRows(
         {
             yield return part with { Rows = rows };
         }
+    }
+
+    private ReadBatch Again(CollectionPlan collection, KeptRow[] rows)
+    {
+        var known = KeyFields.Concat(TieFields).ToList();
+        var fields = RestRules.ReadBack(collection, known);
+        var tuples = rows.Select(r => fields.Select(f => r.Key.Concat(r.Tie).ElementAt(known.IndexOf(f))).ToArray()).ToArray();
+        return new ReadBatch(collection, fields, tuples, fields == collection.Map.Key ? rows.Length + 1L : collection.System.Map.MaxRows);
     }
 
     private static string[] Values(CollectionPlan collection, IReadOnlyList<string> fields, Cell[] cells) => [.. fields.Select(f => cells[collection.Position(f)].Value)];

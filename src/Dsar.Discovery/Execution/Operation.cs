@@ -58,16 +58,19 @@ internal sealed record Operation(
     /// <summary>Changes of other rows that must come before: references that are emptied, rows that cannot stand alone.</summary>
     public IReadOnlyList<RowChange> Before { get; init; } = [];
 
+    /// <summary>The call that does it, in a system that is changed by calls.</summary>
+    public RestCall? Call { get; init; }
+
     /// <summary>Why it is not written at all; null when it is.</summary>
     public OperationResult? Refused { get; init; }
 
-    public RowChange Change => new(Collection, [.. Key.Concat(Seen).Concat(Tie).DistinctBy(v => v.Field)], Set) { Delete = Kind == WriteKind.Erase };
+    public RowChange Change => new(Collection, [.. Key.Concat(Seen).Concat(Tie).DistinctBy(v => v.Field)], Set) { Delete = Kind == WriteKind.Erase, Call = Call };
 
     /// <summary>Names the row and no request. Personal data: never logged.</summary>
     public string RowText => RowName.Of(Collection.Id, Key.Select(k => k.Value.Value));
 
     /// <summary>What is written, without values.</summary>
-    public string Shape => $"{Kind} {Collection.Id} where {string.Join(',', Change.Where.Select(w => w.Field))} set {string.Join(',', Set.Select(s => s.Field))}";
+    public string Shape => $"{Kind} {Collection.Id} where {string.Join(',', Change.Where.Select(w => w.Field))} set {string.Join(',', Set.Select(s => s.Field))}{Call?.Method} {Call?.Path.Text}";
 
     public override string ToString() => Id;
 }

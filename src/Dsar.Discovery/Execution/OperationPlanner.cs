@@ -25,7 +25,7 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     public IEnumerable<PlannedOperation> Of(CollectionPlan collection)
     {
         var facets = Facet.Of(collection);
-        return All(collection).SelectMany(row => Of(collection, row, facets).Select(o => new PlannedOperation(o, row.Row)));
+        return All(collection).SelectMany(row => Of(collection, row, facets).Select(o => new PlannedOperation(Callable(o), row.Row)));
     }
 
     /// <summary>The rows of a collection that do not go, by decision or because <paramref name="staying"/> says so.</summary>
@@ -51,6 +51,9 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
 
     /// <summary>The anonymisation that stands in for an erasure which another row's reference forbids.</summary>
     public Operation Anonymised(CollectionPlan collection, StoredRow row) => Emptied(collection, row, [.. collection.Map.Fields.Where(f => f.Personal)]);
+
+    /// <summary>A system that is changed by calls takes what its map has a call for; a person does the rest.</summary>
+    private static Operation Callable(Operation operation) => operation is { Refused: null, Call: null, Collection.System.Map.Kind: SystemKind.Rest } ? operation with { Refused = OperationResult.Manual } : operation;
 
     private static bool IsDeleted(CollectionPlan collection) => collection.Map is { Key.Count: > 0, Erase: not (EraseStrategy.None or EraseStrategy.Expire or EraseStrategy.Anonymise) };
 
@@ -119,8 +122,8 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     private Operation Erasure(CollectionPlan collection, StoredRow row, bool whole, MapField[] fields) => (whole, collection.Map.Erase) switch
     {
         (_, EraseStrategy.None or EraseStrategy.Expire) => Make(collection, row, WriteKind.Erase, [], []) with { Refused = OperationResult.Manual },
-        (true, EraseStrategy.Anonymise) => Anonymised(collection, row),
-        (true, _) => Make(collection, row, WriteKind.Erase, [], []),
+        (true, EraseStrategy.Anonymise) => collection.Map.EraseCall is { } call ? Make(collection, row, WriteKind.Anonymise, [], [], call) : Anonymised(collection, row),
+        (true, _) => Make(collection, row, WriteKind.Erase, [], [], collection.Map.EraseCall),
         _ => IsMention(row) ? Unnamed(collection, row, fields) : Emptied(collection, row, fields),
     };
 
@@ -146,17 +149,17 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     }
 
     private Operation Restriction(CollectionPlan collection, StoredRow row) =>
-        Marked(collection, row, WriteKind.Restrict, collection.System.Map.RestrictSet.Where(s => collection.Map.Fields.Any(f => f.Name == s.Key)));
+        Marked(collection, row, WriteKind.Restrict, collection.System.Map.RestrictSet.Where(s => collection.Map.Fields.Any(f => f.Name == s.Key)), collection.System.Map.RestrictCall);
 
     private Operation Stopped(CollectionPlan collection, StoredRow row, string? purpose) =>
-        Marked(collection, row, WriteKind.Stop, collection.Map.Stops.Where(s => s.Purpose == purpose).SelectMany(s => s.Set));
+        Marked(collection, row, WriteKind.Stop, collection.Map.Stops.Where(s => s.Purpose == purpose).SelectMany(s => s.Set), collection.Map.Stops.FirstOrDefault(s => s.Purpose == purpose)?.Call);
 
-    private Operation Marked(CollectionPlan collection, StoredRow row, WriteKind kind, IEnumerable<KeyValuePair<string, string>> marks)
+    private Operation Marked(CollectionPlan collection, StoredRow row, WriteKind kind, IEnumerable<KeyValuePair<string, string>> marks, RestCall? call)
     {
         var set = marks.Select(s => Value(collection, s.Key, s.Value)).ToArray();
-        var made = Make(collection, row, kind, set, []);
+        var made = Make(collection, row, kind, set, [], call);
         // A system that asks before it uses anything needs no mark of its own; somebody else's row gets none.
-        return set.Length > 0 && !IsMention(row) ? made : made with { Refused = collection.System.Map.Restrict == RestrictStrategy.Check ? OperationResult.AlreadyDone : OperationResult.Manual };
+        return (set.Length > 0 || call is not null) && !IsMention(row) ? made : made with { Refused = collection.System.Map.Restrict == RestrictStrategy.Check ? OperationResult.AlreadyDone : OperationResult.Manual };
     }
 
     /// <summary>All corrections of a row in one, so that each finds the others' old values.</summary>
@@ -169,13 +172,14 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
             : Make(collection, row, WriteKind.Rectify, [], []) with { Refused = OperationResult.Manual };
     }
 
-    private Operation Make(CollectionPlan collection, StoredRow row, WriteKind kind, IReadOnlyList<FieldValue> set, IReadOnlyList<FieldValue> seen)
+    private Operation Make(CollectionPlan collection, StoredRow row, WriteKind kind, IReadOnlyList<FieldValue> set, IReadOnlyList<FieldValue> seen, RestCall? call = null)
     {
         var key = Values(collection, row, collection.Map.Key);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{collection.Id} {kind} {RowName.Of(key.Select(k => k.Value.Value))} {RowName.Of(set.Select(s => s.Field))}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{collection.Id} {kind} {RowName.Of(key.Select(k => k.Value.Value))} {RowName.Of(set.Select(s => s.Field))}{call?.Path.Text}{(call?.Body is { } body ? CanonicalJson.Of(body) : null)}");
         var tie = Values(collection, row, Tie(collection, row));
         return new Operation(id(key.Length > 0 ? text : $"{text} {row.Number}"), kind, collection, key, tie, set, seen)
         {
+            Call = call,
             // A key alone does not say whose row it is by now.
             Refused = key.Length == 0 ? OperationResult.NoKey : tie.All(t => t.Value.IsNull) ? OperationResult.Manual : null,
         };

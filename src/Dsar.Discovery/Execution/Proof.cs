@@ -46,15 +46,22 @@ internal static class Proof
     private static async Task<Dictionary<string, Cell[]>> Read(IConnector connector, Operation[] operations, TimeProvider clock, CancellationToken ct)
     {
         var collection = operations[0].Collection;
-        var tuples = operations.Select(o => o.Key.Select(k => k.Value.Value).ToArray()).ToArray();
         var rows = new Dictionary<string, Cell[]>(StringComparer.Ordinal);
-        await foreach (var row in PatientRows.Of(connector, new ReadBatch(collection, collection.Map.Key, tuples, tuples.Length + 1L), clock, ct))
+        foreach (var alike in operations.GroupBy(o => string.Join(' ', Fields(o)), StringComparer.Ordinal))
         {
-            rows[Text(collection.Map.Key.Select(k => new FieldValue(k, row.Cells[collection.Position(k)])))] = row.Cells;
+            var fields = Fields(alike.First());
+            var tuples = alike.Select(o => fields.Select(f => Cells.Values(o.Change.Where.First(w => w.Field == f).Value).First()).ToArray()).ToArray();
+            var most = fields == collection.Map.Key ? tuples.Length + 1L : collection.System.Map.MaxRows;
+            await foreach (var row in PatientRows.Of(connector, new ReadBatch(collection, fields, tuples, most), clock, ct))
+            {
+                rows[Text(collection.Map.Key.Select(k => new FieldValue(k, row.Cells[collection.Position(k)])))] = row.Cells;
+            }
         }
 
         return rows;
     }
+
+    private static IReadOnlyList<string> Fields(Operation operation) => RestRules.ReadBack(operation.Collection, operation.Change.Where.Where(w => !w.Value.IsNull).Select(w => w.Field));
 
     private static string Text(IEnumerable<FieldValue> key) => RowName.Of(key.Select(k => k.Value.Value));
 

@@ -116,6 +116,10 @@ public sealed record CollectionMap
     /// <summary>Identifiers that rows may teach us.</summary>
     public IReadOnlyList<MapYield> Yields { get; init; } = [];
 
+    internal IReadOnlyList<RestRequest> Requests { get; init; } = [];
+
+    internal RestCall? EraseCall { get; init; }
+
     internal SourceNode At { get; init; } = null!;
 }
 
@@ -128,7 +132,10 @@ public sealed record MapCondition(string Field, IReadOnlyList<string> Values, bo
 /// <summary>What a system is told when a purpose is stopped for a person.</summary>
 /// <param name="Purpose">Key of the purpose.</param>
 /// <param name="Set">Field to value, written into the person's rows.</param>
-public sealed record MapStop(string Purpose, IReadOnlyDictionary<string, string> Set);
+public sealed record MapStop(string Purpose, IReadOnlyDictionary<string, string> Set)
+{
+    internal RestCall? Call { get; init; }
+}
 
 /// <summary>Anchors and contract state that a collection lends to other activities of the same person.</summary>
 /// <param name="Activities">Keys of the activities.</param>

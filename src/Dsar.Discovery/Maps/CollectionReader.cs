@@ -42,6 +42,8 @@ internal static class CollectionReader
             Origin = map.Has("origin") ? map.Enum("origin", "DM043", DataOrigin.Provided) : null,
             Erase = Erase(map, errors),
             AnonymiseWhenReferenced = WhenReferenced(map),
+            EraseCall = RestReader.Write(map.Node["erase"], errors),
+            Requests = RestReader.Requests(map, errors),
             Stops = [.. map.List("stop", "DM064").Select(n => Stop(n, errors))],
             Fields = [.. map.List("fields", "DM040").Select(n => FieldReader.Field(n, errors))],
             Identities = [.. map.List("identity", "DM050").Select(n => FieldReader.Identity(n, errors))],
@@ -59,7 +61,7 @@ internal static class CollectionReader
             map.Fault("purpose", "DM064", "a stop has either 'set' or 'call'");
         }
 
-        return new MapStop(map.Text("purpose", "DM064", required: true) ?? string.Empty, map.Pairs("set", "DM064"));
+        return new MapStop(map.Text("purpose", "DM064", required: true) ?? string.Empty, map.Pairs("set", "DM064")) { Call = RestReader.Write(node, errors) };
     }
 
     private static IReadOnlyList<string> Key(SourceMap map)
@@ -119,6 +121,11 @@ internal static class CollectionReader
         if (map.Node["erase"] is { Kind: SourceKind.Map } node)
         {
             var inner = new SourceMap(node, errors, EraseKeys, "DM060");
+            if (inner.Text("effectiveAfter", "DM060") is { } after && !DataMapReader.IsPeriod(after))
+            {
+                inner.Fault("effectiveAfter", "DM060", "'effectiveAfter' must be an ISO 8601 period such as P30D: how long the vendor keeps what was deleted");
+            }
+
             return inner.Enum("strategy", "DM060", EraseStrategy.None, required: true);
         }
 

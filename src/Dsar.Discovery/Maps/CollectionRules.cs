@@ -16,7 +16,7 @@ internal static class CollectionRules
 
     public static void KeylessOneWayIn(RuleInput input, Action<DataMap, SourceNode, string> report)
     {
-        foreach (var (map, collection) in input.All.Where(c => c.Collection.Key.Count == 0 && MapRules.IsSql(c.Map)))
+        foreach (var (map, collection) in input.All.Where(c => c.Collection.Key.Count == 0 && MapRules.IsSearched(c.Map)))
         {
             var joins = collection.Joins.Count(j => j.Follow is Follow.FromThere or Follow.Both);
             if (joins > 1 || (joins == 1 && collection.Identities.Count > 0))
@@ -112,7 +112,7 @@ internal static class CollectionRules
     {
         foreach (var (map, collection) in input.All)
         {
-            if (collection.Fields.Count == 0 && MapRules.IsSql(map))
+            if (collection.Fields.Count == 0 && MapRules.IsSearched(map))
             {
                 report(map, collection.At, $"collection '{collection.Name}' declares no fields; only declared columns are read");
             }

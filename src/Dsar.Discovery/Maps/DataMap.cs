@@ -106,5 +106,9 @@ public sealed record DataMap
     /// <summary>The file it came from, as given to the reader.</summary>
     public required string File { get; init; }
 
+    internal RestSystem? Rest { get; init; }
+
+    internal RestCall? RestrictCall { get; init; }
+
     internal SourceNode At { get; init; } = null!;
 }

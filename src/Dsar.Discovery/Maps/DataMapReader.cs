@@ -96,6 +96,8 @@ public static partial class DataMapReader
             BackupRetention = Period(map),
             Restrict = Restrict(map),
             RestrictSet = map.Node["restrict"] is { Kind: SourceKind.Map } ? map.Inner("restrict", RestrictKeys, "DM064").Pairs("set", "DM064") : new Dictionary<string, string>(),
+            RestrictCall = RestReader.Write(map.Node["restrict"], errors),
+            Rest = RestReader.System(map),
             NotSearched = map.Locals("notSearched", "DM013"),
             Collections = Collections(map, errors),
             Json = json,
@@ -155,10 +157,13 @@ public static partial class DataMapReader
         return RestrictStrategy.Check;
     }
 
+    /// <summary>True for an ISO 8601 period of years, months, weeks and days.</summary>
+    internal static bool IsPeriod(string text) => IsoPeriod().IsMatch(text);
+
     private static string? Period(SourceMap map)
     {
         var text = map.Text("backupRetention", "DM020");
-        if (text is not null && !IsoPeriod().IsMatch(text))
+        if (text is not null && !IsPeriod(text))
         {
             map.Fault("backupRetention", "DM020", "'backupRetention' must be an ISO 8601 period such as P13M");
         }

@@ -14,7 +14,7 @@ internal static partial class FieldReader
     ];
 
     private static readonly string[] IdentityKeys = ["kind", "fields", "parse", "via", "match", "ownership"];
-    private static readonly string[] JoinKeys = ["name", "here", "there", "partial", "follow", "ownership", "maxHops", "foreignKey", "onParentErased", "nullable", "values", "max"];
+    private static readonly string[] JoinKeys = ["name", "here", "there", "partial", "follow", "ownership", "maxHops", "foreignKey", "onParentErased", "nullable", "via"];
     private static readonly string[] YieldKeys = ["kind", "field", "accept"];
     private static readonly string[] MatchKeys = ["exact", "variants"];
     private static readonly string[] SpecialKeys = ["none", "racial_or_ethnic_origin", "political_opinions", "religious_beliefs", "philosophical_beliefs", "trade_union", "genetic", "biometric", "health", "sex_life", "sexual_orientation", "criminal"];
@@ -75,6 +75,7 @@ internal static partial class FieldReader
             Kind = map.Enum("kind", "DM050", IdentifierKind.Other, required: true),
             Fields = fields,
             Parse = parse,
+            Via = map.Text("via", "DM050"),
             ExactMatch = OneOf(map, "match", MatchKeys, "DM046") == "exact",
             Ownership = map.Has("ownership") ? map.Enum("ownership", "DM033", Ownership.Owned) : null,
             At = node,
@@ -95,6 +96,7 @@ internal static partial class FieldReader
         {
             Name = map.Text("name", "DM052") ?? match.Groups[1].Value,
             Here = map.Texts("here", "DM052"),
+            Via = map.Text("via", "DM052"),
             There = match.Groups[1].Value,
             ThereFields = match.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             Follow = map.Enum("follow", "DM054", Follow.FromThere),

@@ -117,7 +117,7 @@ internal static class JoinRules
     {
         foreach (var controller in input.All.GroupBy(c => c.Map.Controller))
         {
-            var reached = controller.Where(c => c.Collection.Identities.Count > 0 || !MapRules.IsSql(c.Map)).Select(c => Id(c.Map, c.Collection)).ToHashSet(StringComparer.Ordinal);
+            var reached = controller.Where(c => c.Collection.Identities.Count > 0 || !MapRules.IsSearched(c.Map)).Select(c => Id(c.Map, c.Collection)).ToHashSet(StringComparer.Ordinal);
             var ways = controller.SelectMany(c => c.Collection.Joins.SelectMany(j => Ways(c.Map, c.Collection, j))).ToArray();
             for (var grown = true; grown;)
             {

@@ -190,6 +190,9 @@ public sealed record MapIdentity
     /// <summary>Cuts a composite identifier into the fields by named groups.</summary>
     public string? Parse { get; init; }
 
+    /// <summary>Rest: the name of the request that reads by it.</summary>
+    public string? Via { get; init; }
+
     /// <summary>True: the value is sent in one spelling only.</summary>
     public bool ExactMatch { get; init; }
 
@@ -245,6 +248,9 @@ public sealed record MapJoin
 
     /// <summary>Fields of the other side, in the same order.</summary>
     public required IReadOnlyList<string> ThereFields { get; init; }
+
+    /// <summary>Rest: the name of the request that reads this collection by the fields here.</summary>
+    public string? Via { get; init; }
 
     /// <summary>Which way it is walked.</summary>
     public Follow Follow { get; init; } = Follow.FromThere;

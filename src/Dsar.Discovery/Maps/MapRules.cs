@@ -40,6 +40,7 @@ internal static class MapRules
         new("DM030", CollectionRules.KeyFields),
         new("DM030", WriteRules.KeyReadAsWritten),
         new("DM031", CollectionRules.KeylessOneWayIn),
+        new("DM031", RestRules.KeylessOneSpelling),
         new("DM032", CollectionRules.PersonNeedsKeyAndIdentity),
         new("DM034", CollectionRules.KnownActivity),
         new("DM035", CollectionRules.AnchorFields),
@@ -51,6 +52,8 @@ internal static class MapRules
         new("DM050", JoinRules.IdentityFields),
         new("DM052", JoinRules.JoinShape),
         new("DM053", JoinRules.PartialKey),
+        new("DM023", RestRules.ConstantsDeclared),
+        new("DM056", RestRules.PersonnummerInUrl),
         new("DM057", JoinRules.Yields),
         new("DM060", CollectionRules.EraseRequired),
         new("DM062", WriteRules.FieldErasures),
@@ -58,7 +61,13 @@ internal static class MapRules
         new("DM066", WriteRules.Followers),
         new("DM070", JoinRules.Reachable),
         new("DM071", WriteRules.DeleteCycles),
+        new("DM066", RestRules.ForeignKeys),
         new("DM072", JoinRules.TargetsExist),
+        new("DM080", RestRules.Block),
+        new("DM080", RestRules.Ways),
+        new("DM080", RestRules.Slots),
+        new("DM064", RestRules.Marks),
+        new("DM081", RestRules.Pointers),
         new("DW102", CollectionRules.NoAnchor),
         new("DW103", JoinRules.TargetSearched),
     ];
@@ -83,6 +92,9 @@ internal static class MapRules
 
     public static string Hint(CollectionMap collection, string field) => NearestName.Hint(field, collection.Fields.Select(f => f.Name));
 
-    /// <summary>True when this build's engine reads the system; all others become manual tasks.</summary>
+    /// <summary>True for a database.</summary>
     public static bool IsSql(DataMap map) => map.Kind is SystemKind.Sqlite or SystemKind.Postgresql;
+
+    /// <summary>True when this build's engine reads the system; all others become manual tasks.</summary>
+    public static bool IsSearched(DataMap map) => IsSql(map) || map.Kind == SystemKind.Rest;
 }

@@ -12,7 +12,7 @@ public static class PlanCompiler
     /// <param name="maps">Checked maps.</param>
     /// <param name="activities">The activities of the controller's register.</param>
     /// <param name="country">ISO 3166-1 alpha-2 country for phone numbers without prefix.</param>
-    /// <param name="connections">Names of the connections that are configured; a SQL system without one becomes a manual task (DW101). Null: all.</param>
+    /// <param name="connections">Names of the connections that are configured; a searched system without one becomes a manual task (DW101). Null: all.</param>
     public static Plan Compile(string controller, IEnumerable<DataMap> maps, IReadOnlyList<PlanActivity> activities, string country = "SE", IReadOnlySet<string>? connections = null)
     {
         var systems = maps.Where(m => m.Controller == controller).OrderBy(m => m.System, StringComparer.Ordinal)
@@ -52,7 +52,7 @@ public static class PlanCompiler
 
     private static SkipRule? SkipOf(DataMap map, IReadOnlySet<string>? connections) =>
         !map.Enabled ? SkipRule.Disabled
-        : !MapRules.IsSql(map) || (connections is not null && !connections.Contains(map.Connection)) ? SkipRule.Manual
+        : !MapRules.IsSearched(map) || (connections is not null && !connections.Contains(map.Connection)) ? SkipRule.Manual
         : null;
 
     private static bool Covers(CollectionPlan[] collections, string activity) =>

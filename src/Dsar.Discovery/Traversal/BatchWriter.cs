@@ -72,9 +72,12 @@ internal sealed class BatchWriter(RunContext run, IdentityDesk desk)
 
     // The return check (discovery.md 3.2): an API that ignores its filter, a collation, a wrong map.
     private Parent Check(EdgeBatch batch, CollectionPlan target, Row row) =>
-        TupleKey.Of(batch.Edge, target, row) is { } parts && TupleKey.Folded(batch.Edge, parts, target, run.Folding) is { } folded && batch.Parents.TryGetValue(folded, out var parent)
-            ? parent
-            : throw new ConnectorException("returned_strangers", false);
+        (TupleKey.Of(batch.Edge, target, row) is { } parts && Asked(batch, target, parts) is { } parent ? parent
+            : TupleKey.Each(batch.Edge, target, row).Select(p => Asked(batch, target, p)).FirstOrDefault(p => p is not null))
+        ?? throw new ConnectorException("returned_strangers", false);
+
+    private Parent? Asked(EdgeBatch batch, CollectionPlan target, string[] parts) =>
+        TupleKey.Folded(batch.Edge, parts, target, run.Folding) is { } folded ? batch.Parents.GetValueOrDefault(folded) : null;
 
     // A row without key that fits a tuple asked before was kept then: each tuple is asked once on each edge.
     private bool CameBefore(CollectionPlan target, Row row) => run.Plan.Edges

@@ -31,7 +31,7 @@ public static class HeldContact
 
             try
             {
-                answer = (true, answer.Silent, Math.Max(answer.Persons, await PatientRows.Once(connector.CountPersons(probe, ct), collection.System.Map.ReadTimeout, TimeProvider.System)));
+                answer = (true, answer.Silent, Math.Max(answer.Persons, await PatientRows.Once(connector.CountPersons(probe, ct), PatientRows.Patience(collection.System.Map), TimeProvider.System)));
             }
             catch (ConnectorException)
             {

@@ -84,10 +84,9 @@ internal sealed class IdentityDesk
         var before = _known.Count;
         foreach (var yield in collection.Map.Yields.Where(y => y.Accept != YieldAccept.Ignore))
         {
-            var cell = row.Cells[collection.Position(yield.Field)];
-            if (!cell.IsNull)
+            foreach (var value in Cells.Values(row.Cells[collection.Position(yield.Field)]))
             {
-                Add(new Identifier(yield.Kind, cell.Value), seed: false, yield.Accept, collection.Id);
+                Add(new Identifier(yield.Kind, value), seed: false, yield.Accept, collection.Id);
             }
         }
 
@@ -170,7 +169,7 @@ internal sealed class IdentityDesk
 
             try
             {
-                most = Math.Max(most, await Retry.Run(_run, t => PatientRows.Once(_run.Connectors[system.Key].CountPersons(probe, t), system.Map.ReadTimeout, _run.Clock), ct));
+                most = Math.Max(most, await Retry.Run(_run, t => PatientRows.Once(_run.Connectors[system.Key].CountPersons(probe, t), PatientRows.Patience(system.Map), _run.Clock), ct));
             }
             catch (ConnectorException fault)
             {

@@ -18,12 +18,15 @@ internal sealed class PatientRows(IAsyncEnumerator<Row> rows, TimeSpan time, Tim
     /// <summary>The rows of one call.</summary>
     public static async IAsyncEnumerable<Row> Of(IConnector connector, ReadBatch batch, TimeProvider clock, [EnumeratorCancellation] CancellationToken ct)
     {
-        await using var rows = new PatientRows(connector.Read(batch, ct).GetAsyncEnumerator(ct), batch.Collection.System.Map.ReadTimeout, clock);
+        await using var rows = new PatientRows(connector.Read(batch, ct).GetAsyncEnumerator(ct), Patience(batch.Collection.System.Map), clock);
         while (await rows.MoveNextAsync())
         {
             yield return rows.Current;
         }
     }
+
+    /// <summary>How long the next row is waited for. Over HTTP it may take many calls, each with its own time-out, which none outlives.</summary>
+    public static TimeSpan Patience(DataMap map) => map.Kind == SystemKind.Rest ? map.Deadline : map.ReadTimeout;
 
     /// <summary>A call that answers once, waited for in the same way; a time-out of its own, whoever threw it, is the system's.</summary>
     public static async Task<T> Once<T>(Task<T> call, TimeSpan time, TimeProvider clock)

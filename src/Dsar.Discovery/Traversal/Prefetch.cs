@@ -84,7 +84,7 @@ internal sealed class Prefetch : IAsyncDisposable
         _ready = false;
         var target = _run.Target(Batch.Edge);
         var call = new ReadBatch(target, Batch.Edge.TargetFields, Batch.Tuples, _limit);
-        var rows = new PatientRows(_run.Connectors[target.System.Key].Read(call, _deadline).GetAsyncEnumerator(ct), target.System.Map.ReadTimeout, _run.Clock);
+        var rows = new PatientRows(_run.Connectors[target.System.Key].Read(call, _deadline).GetAsyncEnumerator(ct), PatientRows.Patience(target.System.Map), _run.Clock);
         try
         {
             for (var bytes = 0L; _head.Count < Ahead && bytes < AheadBytes;)

@@ -16,6 +16,7 @@ internal static class Retry
                 MaxDelay = TimeSpan.FromSeconds(30),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
+                DelayGenerator = attempt => ValueTask.FromResult((attempt.Outcome.Exception as ConnectorException)?.RetryAfter),
                 ShouldHandle = new PredicateBuilder().Handle<ConnectorException>(e => e.IsTransient),
             })
             .Build();

@@ -79,6 +79,14 @@ internal static class TupleKey
         return parts;
     }
 
+    /// <summary>Every tuple of a returned row whose target fields hold lists; none when no field does.</summary>
+    public static IEnumerable<string[]> Each(Edge edge, CollectionPlan target, Row row)
+    {
+        var cells = edge.TargetFields.Select(f => target.Position(f)).Select(at => (Cell: row.Cells[at], target.Read[at].Many)).ToArray();
+        IEnumerable<string[]> tuples = Array.Exists(cells, c => c.Many) ? [[]] : [];
+        return cells.Aggregate(tuples, (found, cell) => found.SelectMany(t => Cells.Values(cell.Cell).Select(v => (string[])[.. t, v])));
+    }
+
     private static FieldType Type(CollectionPlan target, string field) => target.Map.Fields.First(f => f.Name == field).Type;
 
     private static string[]? Cut(Edge edge, string value)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Features.Systems;
 
 /// <summary>Compiles a controller's data maps to a plan and keeps each plan once, so that a request goes on with the plan it began with.</summary>
-public sealed class Plans(DsarDbContext db, Registers registers, SystemConnections connections, TimeProvider clock)
+public sealed class Plans(DsarDbContext db, Registers registers, SystemConnections connections, RestClients clients, TimeProvider clock)
 {
     /// <summary>The plan of today's maps, register and connections; stored with the next save when new.</summary>
     public async Task<Plan> Current(ControllerId controller, CancellationToken ct)
@@ -17,7 +17,7 @@ public sealed class Plans(DsarDbContext db, Registers registers, SystemConnectio
         var rows = await db.Systems.AsNoTracking().Where(s => s.ControllerId == controller).OrderBy(s => s.Key).ToListAsync(ct);
         var maps = DataMapReader.Read(rows.Select(r => new MapFile(r.Key, Encoding.UTF8.GetBytes(r.Map)))).Maps;
         var activities = register.Activities.Select(a => new PlanActivity(a.Key, a.Role == ControllerRole.Processor)).ToList();
-        var connected = connections.All().Where(c => c.Value.Read is not null).Select(c => c.Key).ToHashSet();
+        var connected = connections.All().Where(c => (c.Value.Read ?? c.Value.BaseUrl) is not null).Select(c => c.Key).ToHashSet();
         var plan = PlanCompiler.Compile(register.Key, maps, activities, register.Country, connected);
         if (!await db.Plans.AnyAsync(p => p.Hash == plan.Hash, ct) && db.Plans.Local.All(p => p.Hash != plan.Hash))
         {
@@ -37,7 +37,7 @@ public sealed class Plans(DsarDbContext db, Registers registers, SystemConnectio
         var rows = await db.Systems.AsNoTracking().OrderBy(s => s.Key).ToListAsync(ct);
         var found = DataMapReader.Read(rows.Select(r => new MapFile(r.Key, Encoding.UTF8.GetBytes(r.Map)))).Errors.Where(e => e.IsWarning && e.File == system);
         var map = plan.Systems.SingleOrDefault(s => s.Key == system);
-        var unset = map is { Skip: SkipRule.Manual, Map.Kind: SystemKind.Sqlite or SystemKind.Postgresql };
+        var unset = map is { Skip: SkipRule.Manual, Map.Kind: SystemKind.Sqlite or SystemKind.Postgresql or SystemKind.Rest };
         return
         [
             .. unset ? [new SystemWarning("DW101", "/connection", $"the connection '{map!.Map.Connection}' is not configured: the system is searched by hand")] : Array.Empty<SystemWarning>(),
@@ -46,5 +46,6 @@ public sealed class Plans(DsarDbContext db, Registers registers, SystemConnectio
     }
 
     /// <summary>One connector per reachable system of the plan; dispose them after use.</summary>
-    public IReadOnlyDictionary<string, IConnector> Connectors(Plan plan) => SqlConnector.For(plan, connections.All(), clock);
+    public IReadOnlyDictionary<string, IConnector> Connectors(Plan plan) =>
+        SqlConnector.For(plan, connections.All(), clock).Concat(RestConnector.For(plan, connections.All(), clients, clock)).ToDictionary(StringComparer.Ordinal);
 }

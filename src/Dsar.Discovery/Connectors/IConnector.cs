@@ -9,6 +9,9 @@ public interface IConnector : IAsyncDisposable
     /// <summary>The rows that carry one of the tuples, declared fields only, streamed.</summary>
     IAsyncEnumerable<Row> Read(ReadBatch batch, CancellationToken ct);
 
+    /// <summary>The parts of a collection that are read one after the other and kept one by one; one of no name when it is read as a whole.</summary>
+    IReadOnlyList<string?> Parts(CollectionPlan collection) => [null];
+
     /// <summary>How many rows of a person collection carry the identifier; no row leaves the system.</summary>
     Task<long> CountPersons(IdentityProbe probe, CancellationToken ct);
 
@@ -37,6 +40,12 @@ public sealed record ConnectorTraits(int BatchSize, int MaxBatchSize, bool Write
 /// <param name="Limit">Most rows to answer.</param>
 public sealed record ReadBatch(CollectionPlan Collection, IReadOnlyList<string> Fields, IReadOnlyList<string[]> Tuples, long Limit)
 {
+    /// <summary>The way that is walked, by which values are made comparable; null when the values are compared as they stand.</summary>
+    public Edge? Edge { get; init; }
+
+    /// <summary>The part that is read; null for all.</summary>
+    public string? Part { get; init; }
+
     /// <summary>Only counts, so that values cannot reach a log by interpolation.</summary>
     public override string ToString() => $"{Collection.Id} x {Tuples.Count}";
 }

@@ -64,7 +64,8 @@ internal static class RestRows
         return cell.IsNull ? null : cell.Value;
     }
 
-    private static Cell Cell(JsonElement row, MapField field)
+    /// <summary>The value of a declared field.</summary>
+    public static Cell Cell(JsonElement row, MapField field)
     {
         var pointer = field.Source.StartsWith('/') ? field.Source : $"/{field.Source.Replace("~", "~0", StringComparison.Ordinal)}";
         if (!field.Many)
@@ -100,6 +101,7 @@ internal static class RestRows
         _ => new Cell(CellKind.Json, value.GetRawText()),
     };
 
-    private static bool Fits(MapCondition condition, Cell cell) =>
+    /// <summary>True when a value is as a constant of the map says.</summary>
+    public static bool Fits(MapCondition condition, Cell cell) =>
         condition.IsNull is { } isNull ? cell.IsNull == isNull : !cell.IsNull && condition.Values.Contains(cell.Value);
 }

@@ -52,8 +52,9 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     /// <summary>The anonymisation that stands in for an erasure which another row's reference forbids.</summary>
     public Operation Anonymised(CollectionPlan collection, StoredRow row) => Emptied(collection, row, [.. collection.Map.Fields.Where(f => f.Personal)]);
 
-    /// <summary>A system that is changed by calls takes what its map has a call for; a person does the rest.</summary>
-    private static Operation Callable(Operation operation) => operation is { Refused: null, Call: null, Collection.System.Map.Kind: SystemKind.Rest } ? operation with { Refused = OperationResult.Manual } : operation;
+    /// <summary>A system that is changed by calls takes what its map has a call for, and a file takes nothing but lines left out; a person does the rest.</summary>
+    private static Operation Callable(Operation operation) => operation is { Refused: null, Call: null, Collection.System.Map.Kind: SystemKind.Rest } or { Refused: null, Kind: not WriteKind.Erase, Collection.System.Map.Kind: SystemKind.Files }
+        ? operation with { Refused = OperationResult.Manual } : operation;
 
     private static bool IsDeleted(CollectionPlan collection) => collection.Map is { Key.Count: > 0, Erase: not (EraseStrategy.None or EraseStrategy.Expire or EraseStrategy.Anonymise) };
 

@@ -45,6 +45,9 @@ public enum EraseStrategy
 
     /// <summary>Nothing, with a reason.</summary>
     None,
+
+    /// <summary>The file is written anew without the line.</summary>
+    Rewrite,
 }
 
 /// <summary>A table, resource or folder of a system.</summary>
@@ -119,6 +122,8 @@ public sealed record CollectionMap
     internal IReadOnlyList<RestRequest> Requests { get; init; } = [];
 
     internal RestCall? EraseCall { get; init; }
+
+    internal FileSource? File { get; init; }
 
     internal SourceNode At { get; init; } = null!;
 }

@@ -52,10 +52,16 @@ internal static class MapRules
         new("DM050", JoinRules.IdentityFields),
         new("DM052", JoinRules.JoinShape),
         new("DM053", JoinRules.PartialKey),
+        new("DM022", FileRules.Sources),
         new("DM023", RestRules.ConstantsDeclared),
+        new("DM030", FileRules.Keys),
+        new("DM040", FileRules.Fields),
+        new("DM042", FileRules.Counterparts),
+        new("DM050", FileRules.Addresses),
         new("DM056", RestRules.PersonnummerInUrl),
         new("DM057", JoinRules.Yields),
         new("DM060", CollectionRules.EraseRequired),
+        new("DM060", FileRules.Erasure),
         new("DM062", WriteRules.FieldErasures),
         new("DM064", WriteRules.Marks),
         new("DM066", WriteRules.Followers),
@@ -67,6 +73,7 @@ internal static class MapRules
         new("DM080", RestRules.Ways),
         new("DM080", RestRules.Slots),
         new("DM064", RestRules.Marks),
+        new("DM064", FileRules.Marks),
         new("DM081", RestRules.Pointers),
         new("DW102", CollectionRules.NoAnchor),
         new("DW103", JoinRules.TargetSearched),
@@ -96,5 +103,5 @@ internal static class MapRules
     public static bool IsSql(DataMap map) => map.Kind is SystemKind.Sqlite or SystemKind.Postgresql;
 
     /// <summary>True when this build's engine reads the system; all others become manual tasks.</summary>
-    public static bool IsSearched(DataMap map) => IsSql(map) || map.Kind == SystemKind.Rest;
+    public static bool IsSearched(DataMap map) => IsSql(map) || map.Kind is SystemKind.Rest or SystemKind.Files;
 }

@@ -171,7 +171,7 @@ internal static class RestRules
 
     public static void Pointers(RuleInput input, Action<DataMap, SourceNode, string> report)
     {
-        foreach (var (map, collection) in Rest(input))
+        foreach (var (map, collection) in Looked(input))
         {
             foreach (var field in collection.Fields.Where(f => f.Source.StartsWith('/') && !RestReader.IsPointer(f.Source)))
             {
@@ -201,22 +201,22 @@ internal static class RestRules
 
     public static void ConstantsDeclared(RuleInput input, Action<DataMap, SourceNode, string> report)
     {
-        foreach (var (map, collection) in Rest(input))
+        foreach (var (map, collection) in Looked(input))
         {
             foreach (var condition in collection.Where.Where(w => !MapRules.Has(collection, w.Field)))
             {
-                report(map, MapRules.At(collection.At, "where"), $"the field '{condition.Field}' is not declared; rows of an API are looked through on our side{MapRules.Hint(collection, condition.Field)}");
+                report(map, MapRules.At(collection.At, "where"), $"the field '{condition.Field}' is not declared; rows are looked through on our side{MapRules.Hint(collection, condition.Field)}");
             }
         }
     }
 
     public static void ForeignKeys(RuleInput input, Action<DataMap, SourceNode, string> report)
     {
-        foreach (var (map, collection) in Rest(input))
+        foreach (var (map, collection) in Looked(input))
         {
             foreach (var join in collection.Joins.Where(j => j.ForeignKey))
             {
-                report(map, join.At, $"join '{join.Name}': an API keeps its own references; leave out 'foreignKey'");
+                report(map, join.At, $"join '{join.Name}': only a database has foreign keys; leave out 'foreignKey'");
             }
         }
     }
@@ -231,6 +231,9 @@ internal static class RestRules
             }
         }
     }
+
+    /// <summary>Systems that have no query language of their own.</summary>
+    private static IEnumerable<(DataMap Map, CollectionMap Collection)> Looked(RuleInput input) => input.All.Where(c => MapRules.IsSearched(c.Map) && !MapRules.IsSql(c.Map));
 
     private static IEnumerable<(DataMap Map, CollectionMap Collection)> Rest(RuleInput input) => input.All.Where(c => c.Map.Kind == SystemKind.Rest);
 }

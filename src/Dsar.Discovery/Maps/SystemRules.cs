@@ -61,7 +61,7 @@ internal static class SystemRules
 
     public static void WritesNeedBackupRetention(RuleInput input, Action<DataMap, SourceNode, string> report)
     {
-        foreach (var map in input.Maps.Where(m => m.BackupRetention is null && MapRules.IsSearched(m) && m.Collections.Any(c => c.Erase is EraseStrategy.Delete or EraseStrategy.Anonymise)))
+        foreach (var map in input.Maps.Where(m => m.BackupRetention is null && MapRules.IsSearched(m) && m.Collections.Any(c => c.Erase is EraseStrategy.Delete or EraseStrategy.Anonymise or EraseStrategy.Rewrite)))
         {
             report(map, map.At, "'backupRetention' is missing: erasures must be re-applied as long as a backup may bring the rows back");
         }

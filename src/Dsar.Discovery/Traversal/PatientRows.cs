@@ -25,8 +25,8 @@ internal sealed class PatientRows(IAsyncEnumerator<Row> rows, TimeSpan time, Tim
         }
     }
 
-    /// <summary>How long the next row is waited for. Over HTTP it may take many calls, each with its own time-out, which none outlives.</summary>
-    public static TimeSpan Patience(DataMap map) => map.Kind == SystemKind.Rest ? map.Deadline : map.ReadTimeout;
+    /// <summary>How long the next row is waited for. Over HTTP it may take many calls, each with its own time-out, and in files many lines, which none outlives.</summary>
+    public static TimeSpan Patience(DataMap map) => MapRules.IsSql(map) ? map.ReadTimeout : map.Deadline;
 
     /// <summary>A call that answers once, waited for in the same way; a time-out of its own, whoever threw it, is the system's.</summary>
     public static async Task<T> Once<T>(Task<T> call, TimeSpan time, TimeProvider clock)

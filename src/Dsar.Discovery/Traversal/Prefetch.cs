@@ -83,7 +83,7 @@ internal sealed class Prefetch : IAsyncDisposable
         _head.Clear();
         _ready = false;
         var target = _run.Target(Batch.Edge);
-        var call = new ReadBatch(target, Batch.Edge.TargetFields, Batch.Tuples, _limit);
+        var call = new ReadBatch(target, Batch.Edge.TargetFields, Batch.Tuples, _limit) { Edge = Batch.Edge, Part = Batch.Part };
         var rows = new PatientRows(_run.Connectors[target.System.Key].Read(call, _deadline).GetAsyncEnumerator(ct), PatientRows.Patience(target.System.Map), _run.Clock);
         try
         {

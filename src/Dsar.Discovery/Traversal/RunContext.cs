@@ -17,6 +17,9 @@ internal sealed record RunContext(
 
     public bool IsSearched(CollectionPlan collection) => SkipOf(collection) is null && Connectors.ContainsKey(collection.System.Key);
 
+    /// <summary>True for a way into files, which are read last, once, with all keys.</summary>
+    public bool IsScanned(Edge edge) => Target(edge).System.Map.Kind == SystemKind.Files;
+
     public IEnumerable<CollectionPlan> PersonCollections(IdentifierKind kind) =>
         Plan.Collections.Where(c => c.Map.Person && IsSearched(c) && c.Map.Identities.Any(i => i.Kind == kind));
 }

@@ -11,11 +11,12 @@ internal sealed class Walk : IDisposable
     private readonly Dictionary<int, Task<Prefetch>> _calls = [];
     private readonly Dictionary<int, int> _sizes = [];
     private readonly Dictionary<string, CallTimer> _deadlines = [];
+    private readonly IdentityDesk _desk;
     private long _batches;
 
     public Walk(RunContext run, IdentityDesk desk, Func<RunCheckpoint, CancellationToken, ValueTask<bool>> checkpoint)
     {
-        _run = run;
+        (_run, _desk) = (run, desk);
         _reader = new BatchReader(run, desk);
         _writer = new BatchWriter(run, desk);
         _checkpoint = checkpoint;
@@ -62,10 +63,13 @@ internal sealed class Walk : IDisposable
         }
     }
 
-    // Edges in plan order: the same input asks in the same order.
-    private async Task<bool> StartCalls(CancellationToken ct)
+    // Edges in plan order: the same input asks in the same order. Files are read when nothing else is left to ask, with all keys at once.
+    private async Task<bool> StartCalls(CancellationToken ct) =>
+        await StartCalls(e => !_run.IsScanned(e), ct) && (_calls.Keys.Any(k => !_run.IsScanned(_run.Plan.Edges[k])) || _desk.HasNew || await StartCalls(_run.IsScanned, ct));
+
+    private async Task<bool> StartCalls(Func<Edge, bool> which, CancellationToken ct)
     {
-        foreach (var edge in _run.Plan.Edges)
+        foreach (var edge in _run.Plan.Edges.Where(which))
         {
             var target = _run.Target(edge);
             var busy = _calls.Keys.Count(k => _run.Target(_run.Plan.Edges[k]).System.Key == target.System.Key);

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using Dsar.Discovery.Tests.Traversal;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -71,7 +73,7 @@ internal sealed class Subject : IAsyncDisposable
         Plan = plan;
     }
 
-    public static IReadOnlyList<string> Kinds { get; } = PostgresServer.ConnectionString is null ? ["sqlite", "rest"] : ["sqlite", "postgresql", "rest"];
+    public static IReadOnlyList<string> Kinds { get; } = PostgresServer.ConnectionString is null ? ["sqlite", "rest", "files"] : ["sqlite", "postgresql", "rest", "files"];
 
     public string Kind { get; }
 
@@ -93,7 +95,8 @@ internal sealed class Subject : IAsyncDisposable
         {
             // A database has no calls; everything else of the map is the same.
             var lines = map.Split('\n').Where(l => !l.TrimStart().StartsWith("by", StringComparison.Ordinal) && !l.StartsWith("rest:", StringComparison.Ordinal) && !l.TrimStart().StartsWith("requests:", StringComparison.Ordinal));
-            map = System.Text.RegularExpressions.Regex.Replace(string.Join('\n', lines), "erase: \\{strategy: delete.*", "erase: delete");
+            map = System.Text.RegularExpressions.Regex.Replace(string.Join('\n', lines), "erase: \\{strategy: delete.*", kind == "files" ? "erase: rewrite" : "erase: delete");
+            map = kind == "files" ? map.Replace("origin: provided", "origin: provided\n    path: things-{date:yyyy-MM-dd}.jsonl.gz\n    format: jsonl", StringComparison.Ordinal) : map;
         }
 
         var read = DataMapReader.Read([new MapFile("sut.yaml", Encoding.UTF8.GetBytes(map))]);
@@ -112,6 +115,15 @@ internal sealed class Subject : IAsyncDisposable
                 subject = new Subject(kind, plan) { Connection = made with { Write = made.Read } };
                 await subject.Make(null, things);
                 break;
+            case "files":
+                var folder = Seeds.NewFolder();
+                subject = new Subject(kind, plan) { Connection = new SystemConnection { Read = folder, Write = folder } };
+                foreach (var day in things.Select((thing, i) => (Thing: thing, Day: 1 + (i % 2))).GroupBy(t => t.Day).DefaultIfEmpty())
+                {
+                    Pack(Path.Combine(folder, $"things-2026-01-{day?.Key ?? 1:00}.jsonl.gz"), day?.Select(t => t.Thing) ?? []);
+                }
+
+                break;
             default:
                 subject = Rest(plan, things);
                 break;
@@ -120,9 +132,16 @@ internal sealed class Subject : IAsyncDisposable
         return subject;
     }
 
-    public IConnector Connector(bool writes = true) => Kind == "rest"
-        ? new RestConnector(Things.System.Map, writes ? Connection : Connection with { Write = null }, _clients, "SE", TimeProvider.System)
-        : new SqlConnector(Things.System.Map, writes ? Connection : Connection with { Write = null }, TimeProvider.System);
+    public IConnector Connector(bool writes = true)
+    {
+        var (map, connection) = (Things.System.Map, writes ? Connection : Connection with { Write = null });
+        return Kind switch
+        {
+            "rest" => new RestConnector(map, connection, _clients, "SE", TimeProvider.System),
+            "files" => new FileConnector(map, connection, "SE", TimeProvider.System),
+            _ => new SqlConnector(map, connection, TimeProvider.System),
+        };
+    }
 
     public async Task<IReadOnlyList<Row>> Read(IReadOnlyList<string> fields, params string[][] tuples)
     {
@@ -147,7 +166,16 @@ internal sealed class Subject : IAsyncDisposable
         }
     }
 
-    private static string Of(string kind) => Map.Replace("KIND", kind, StringComparison.Ordinal).Replace("EMAIL", kind == "rest" ? "/contact/email" : "email", StringComparison.Ordinal);
+    private static string Of(string kind) => Map.Replace("KIND", kind, StringComparison.Ordinal).Replace("EMAIL", kind is "rest" or "files" ? "/contact/email" : "email", StringComparison.Ordinal);
+
+    private static void Pack(string path, IEnumerable<Thing> things)
+    {
+        using var file = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest));
+        foreach (var thing in things)
+        {
+            file.Write($"{thing.Json().ToJsonString(JsonSerializerOptions.Default)}\n");
+        }
+    }
 
     private static Subject Rest(Plan plan, Thing[] things)
     {

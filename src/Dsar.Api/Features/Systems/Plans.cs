@@ -37,7 +37,7 @@ public sealed class Plans(DsarDbContext db, Registers registers, SystemConnectio
         var rows = await db.Systems.AsNoTracking().OrderBy(s => s.Key).ToListAsync(ct);
         var found = DataMapReader.Read(rows.Select(r => new MapFile(r.Key, Encoding.UTF8.GetBytes(r.Map)))).Errors.Where(e => e.IsWarning && e.File == system);
         var map = plan.Systems.SingleOrDefault(s => s.Key == system);
-        var unset = map is { Skip: SkipRule.Manual, Map.Kind: SystemKind.Sqlite or SystemKind.Postgresql or SystemKind.Rest };
+        var unset = map is { Skip: SkipRule.Manual, Map.Kind: not SystemKind.Manual };
         return
         [
             .. unset ? [new SystemWarning("DW101", "/connection", $"the connection '{map!.Map.Connection}' is not configured: the system is searched by hand")] : Array.Empty<SystemWarning>(),
@@ -47,5 +47,5 @@ public sealed class Plans(DsarDbContext db, Registers registers, SystemConnectio
 
     /// <summary>One connector per reachable system of the plan; dispose them after use.</summary>
     public IReadOnlyDictionary<string, IConnector> Connectors(Plan plan) =>
-        SqlConnector.For(plan, connections.All(), clock).Concat(RestConnector.For(plan, connections.All(), clients, clock)).ToDictionary(StringComparer.Ordinal);
+        SqlConnector.For(plan, connections.All(), clock).Concat(RestConnector.For(plan, connections.All(), clients, clock)).Concat(FileConnector.For(plan, connections.All(), clock)).ToDictionary(StringComparer.Ordinal);
 }

@@ -80,7 +80,7 @@ internal sealed class Files
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path(name))!);
         using Stream file = File.Create(Path(name));
-        using var packed = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : file;
+        using var packed = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Optimal) : file;
         packed.Write(Encoding.UTF8.GetBytes(text));
     }
 

@@ -30,5 +30,5 @@ internal sealed class FileKeys
 
     private bool IsWanted(string[] parts) => Comparable(parts) is { } text && _wanted.Contains(text);
 
-    private string? Comparable(string[] parts) => _batch.Edge is { } edge ? TupleKey.Folded(edge, parts, _batch.Collection, _folding) : string.Join('\u001F', parts);
+    private string? Comparable(string[] parts) => _batch.Edge is { } edge ? TupleKey.Folded(edge, parts, _batch.Collection, _folding) : RowName.Of(parts);
 }

@@ -64,7 +64,7 @@ internal static class FileRewrite
         }
     }
 
-    private static string Key(IEnumerable<Cell> key) => string.Join('\u001F', key.Select(k => k.Value));
+    private static string Key(IEnumerable<Cell> key) => RowName.Of(key.Select(k => k.Value));
 
     private static async Task Copy(string from, string to, HashSet<long> without, CancellationToken ct)
     {

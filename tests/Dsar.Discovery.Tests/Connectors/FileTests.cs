@@ -151,6 +151,31 @@ public sealed class FileTests
         files.Lines(today).Should().Equal(Line("kim@lund.example"));
     }
 
+    [Fact]
+    public async Task An_execution_leaves_out_the_persons_lines_and_proves_it()
+    {
+        var files = new Files(Files.Access.Replace("kind: email", "kind: username", StringComparison.Ordinal));
+        files.Write(First, Line("kim"), Line("bo"), Line("kim"));
+        files.Write(Second, Line("kim"));
+        await using var store = DemoRun.NewStore();
+        var connectors = new Dictionary<string, IConnector> { ["files"] = files.Connector() };
+        await DemoRun.Start(store, [new Identifier(IdentifierKind.Username, "kim")], connectors: connectors, plan: files.Plan);
+        FindingGroups.Make(files.Plan, store, Package.DemoPackage.Register, Right.Erasure, Seeds.Today);
+        ExecutionItem[] items = [.. FindingGroups.Load(store).Select(g => new ExecutionItem { Finding = g.Number, Outcome = ItemOutcome.Erase })];
+
+        for (var run = 0; run < 2; run++)
+        {
+            var erasure = new Execution.Erasure(files.Plan, new Dictionary<string, SystemConnection>(), store, items);
+            var ended = (await erasure.Run(connectors)).Single();
+
+            ended.IsComplete.Should().BeTrue();
+            ended.Receipts.Single().Results.Should().Equal(new Dictionary<OperationResult, int> { [run == 0 ? OperationResult.Done : OperationResult.AlreadyDone] = 3 });
+        }
+
+        files.Lines(First).Should().Equal(string.Empty, Line("bo"), string.Empty);
+        files.Lines(Second).Should().Equal(string.Empty);
+    }
+
     [Theory]
     [InlineData("a,b\n1,\"x, \"\"y\"\"\nz\"\n\n2,kim\n", "line=2|b=x, \"y\"\nz", "line=5|b=kim")]
     [InlineData("a;b\r\n1;x,y\r\n;kim\r\n", "line=2|b=x,y", "line=3|b=kim")]

@@ -68,6 +68,15 @@ public sealed record RowChange(CollectionPlan Collection, IReadOnlyList<FieldVal
     /// <summary>The call that makes the change in a system that is changed by calls.</summary>
     internal RestCall? Call { get; init; }
 
+    /// <summary>The operation that the change carries out, by which a service tells a repeated order; null when there is none.</summary>
+    public string? OperationId { get; init; }
+
+    /// <summary>What the change means; null when it is a deletion or sets values.</summary>
+    public WriteKind? Kind { get; init; }
+
+    /// <summary>The purpose that is stopped; null for every other change.</summary>
+    public string? Purpose { get; init; }
+
     /// <summary>Only the collection, so that values cannot reach a log by interpolation.</summary>
     public override string ToString() => Collection.Id;
 }

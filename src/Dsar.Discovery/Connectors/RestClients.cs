@@ -12,7 +12,7 @@ public sealed class RestClients(TimeProvider clock, Func<SystemConnection, HttpM
 
     internal RestLine Of(DataMap map, SystemConnection connection)
     {
-        var rate = map.Rest!.Rate;
+        var rate = map.Rest?.Rate ?? RestRate.Usual;
         var key = string.Join('\n', [map.Controller, map.Connection, connection.BaseUrl, $"{rate}", .. connection.AllowNetworks]);
         return _lines.GetOrAdd(key, _ => new RestLine(_client(connection), new TokenBucket(rate, clock)));
     }

@@ -61,10 +61,13 @@ internal sealed record Operation(
     /// <summary>The call that does it, in a system that is changed by calls.</summary>
     public RestCall? Call { get; init; }
 
+    /// <summary>The purpose that is stopped; null for every other kind.</summary>
+    public string? Purpose { get; init; }
+
     /// <summary>Why it is not written at all; null when it is.</summary>
     public OperationResult? Refused { get; init; }
 
-    public RowChange Change => new(Collection, [.. Key.Concat(Seen).Concat(Tie).DistinctBy(v => v.Field)], Set) { Delete = Kind == WriteKind.Erase, Call = Call };
+    public RowChange Change => new(Collection, [.. Key.Concat(Seen).Concat(Tie).DistinctBy(v => v.Field)], Set) { Delete = Kind == WriteKind.Erase, Call = Call, OperationId = Id, Kind = Kind, Purpose = Purpose };
 
     /// <summary>Names the row and no request. Personal data: never logged.</summary>
     public string RowText => RowName.Of(Collection.Id, Key.Select(k => k.Value.Value));

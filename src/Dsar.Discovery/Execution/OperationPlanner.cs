@@ -153,7 +153,7 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
         Marked(collection, row, WriteKind.Restrict, collection.System.Map.RestrictSet.Where(s => collection.Map.Fields.Any(f => f.Name == s.Key)), collection.System.Map.RestrictCall);
 
     private Operation Stopped(CollectionPlan collection, StoredRow row, string? purpose) =>
-        Marked(collection, row, WriteKind.Stop, collection.Map.Stops.Where(s => s.Purpose == purpose).SelectMany(s => s.Set), collection.Map.Stops.FirstOrDefault(s => s.Purpose == purpose)?.Call);
+        Marked(collection, row, WriteKind.Stop, collection.Map.Stops.Where(s => s.Purpose == purpose).SelectMany(s => s.Set), collection.Map.Stops.FirstOrDefault(s => s.Purpose == purpose)?.Call) with { Purpose = purpose };
 
     private Operation Marked(CollectionPlan collection, StoredRow row, WriteKind kind, IEnumerable<KeyValuePair<string, string>> marks, RestCall? call)
     {

@@ -74,6 +74,7 @@ internal static class MapRules
         new("DM080", RestRules.Slots),
         new("DM064", RestRules.Marks),
         new("DM064", FileRules.Marks),
+        new("DM064", ForwarderRules.Marks),
         new("DM081", RestRules.Pointers),
         new("DW102", CollectionRules.NoAnchor),
         new("DW103", JoinRules.TargetSearched),
@@ -103,5 +104,5 @@ internal static class MapRules
     public static bool IsSql(DataMap map) => map.Kind is SystemKind.Sqlite or SystemKind.Postgresql;
 
     /// <summary>True when this build's engine reads the system; all others become manual tasks.</summary>
-    public static bool IsSearched(DataMap map) => IsSql(map) || map.Kind is SystemKind.Rest or SystemKind.Files;
+    public static bool IsSearched(DataMap map) => IsSql(map) || map.Kind is SystemKind.Rest or SystemKind.Files or SystemKind.Forwarder;
 }

@@ -36,6 +36,9 @@ internal sealed record RestRate(int Permits, TimeSpan Per)
 /// <summary>One HTTP call with slots for values.</summary>
 internal sealed record RestCall(HttpMethod Method, RestTemplate Path, IReadOnlyList<(string Name, RestTemplate Value)> Query, SourceNode? Body, RestStatuses Statuses)
 {
+    /// <summary>Stands for an order to a service of the controller, which has one form for all: <c>call: forward</c>.</summary>
+    public static readonly RestCall Forward = new(HttpMethod.Post, RestTemplate.Parse("/"), [], null, new RestStatuses([200], [], []));
+
     /// <summary>Every slot of path, query and body.</summary>
     public IEnumerable<RestSlot> Slots => UrlSlots.Concat(RestBody.Slots(Body));
 

@@ -54,7 +54,12 @@ internal static partial class RestReader
     }
 
     /// <summary>The call under <c>call</c> that changes a row; null when there is none.</summary>
-    public static RestCall? Write(SourceNode? holder, SourceErrors errors) => holder?["call"] is { IsNull: false } call ? Call(new SourceMap(call, errors, WriteKeys, "DM080"), WriteMethods) : null;
+    public static RestCall? Write(SourceNode? holder, SourceErrors errors) => holder?["call"] switch
+    {
+        null or { IsNull: true } => null,
+        { Kind: SourceKind.Scalar, Text: "forward" } => RestCall.Forward,
+        { } call => Call(new SourceMap(call, errors, WriteKeys, "DM080"), WriteMethods),
+    };
 
     private static RestRequest Request(string name, SourceMap map) => new(
         name, Call(map, ReadMethods), Pointer(map, "rows"), Paging(map), map.Has("detail") ? Detail(map.Inner("detail", DetailKeys, "DM080")) : null, Values(map), map.Node);

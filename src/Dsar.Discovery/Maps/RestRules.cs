@@ -40,7 +40,7 @@ internal static class RestRules
                 report(map, map.At, "a rest system needs 'rest': {auth: {type: …}}");
             }
 
-            foreach (var collection in map.Collections.Where(c => map.Kind != SystemKind.Rest && (c.Requests.Count > 0 || c.EraseCall is not null)))
+            foreach (var collection in map.Collections.Where(c => map.Kind != SystemKind.Rest && (c.Requests.Count > 0 || (c.EraseCall is not null && map.Kind != SystemKind.Forwarder))))
             {
                 report(map, collection.At, $"'requests' and 'call' are for 'kind: rest'; this system is '{SourceMap.Snake(map.Kind.ToString())}'");
             }

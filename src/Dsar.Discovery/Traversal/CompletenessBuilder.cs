@@ -58,6 +58,8 @@ internal static class CompletenessBuilder
         {
             SkipRule.Manual => (SystemStatus.ManualPending, "manual", null),
             { } rule => (SystemStatus.Skipped, SourceMap.Snake(rule.ToString()), null),
+            // The service says that it cannot look there: a person does.
+            null when error == "unsupported" => (SystemStatus.ManualPending, "manual", null),
             null when error is not null => (SystemStatus.Failed, null, error),
             null when waiting.Contains(collection.System.Key) => (SystemStatus.ManualPending, null, null),
             null when rows > 0 => (SystemStatus.Found, null, null),

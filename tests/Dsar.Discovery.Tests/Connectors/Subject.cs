@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Dsar.Discovery.Tests.Traversal;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -65,6 +66,7 @@ internal sealed class Subject : IAsyncDisposable
         """;
 
     private readonly List<Thing> _things = [];
+    private WebApplication? _service;
     private readonly RestClients _clients = new(TimeProvider.System);
 
     private Subject(string kind, Plan plan)
@@ -73,7 +75,7 @@ internal sealed class Subject : IAsyncDisposable
         Plan = plan;
     }
 
-    public static IReadOnlyList<string> Kinds { get; } = PostgresServer.ConnectionString is null ? ["sqlite", "rest", "files"] : ["sqlite", "postgresql", "rest", "files"];
+    public static IReadOnlyList<string> Kinds { get; } = PostgresServer.ConnectionString is null ? ["sqlite", "rest", "files", "forwarder"] : ["sqlite", "postgresql", "rest", "files", "forwarder"];
 
     public string Kind { get; }
 
@@ -124,6 +126,9 @@ internal sealed class Subject : IAsyncDisposable
                 }
 
                 break;
+            case "forwarder":
+                subject = await Forwarder(plan, things);
+                break;
             default:
                 subject = Rest(plan, things);
                 break;
@@ -138,6 +143,7 @@ internal sealed class Subject : IAsyncDisposable
         return Kind switch
         {
             "rest" => new RestConnector(map, connection, _clients, "SE", TimeProvider.System),
+            "forwarder" => new ForwarderConnector(map, connection, _clients, TimeProvider.System),
             "files" => new FileConnector(map, connection, "SE", TimeProvider.System),
             _ => new SqlConnector(map, connection, TimeProvider.System),
         };
@@ -160,6 +166,7 @@ internal sealed class Subject : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _clients.Dispose();
+        await (_service?.DisposeAsync() ?? ValueTask.CompletedTask);
         if (Server is not null)
         {
             await Server.DisposeAsync();
@@ -175,6 +182,18 @@ internal sealed class Subject : IAsyncDisposable
         {
             file.Write($"{thing.Json().ToJsonString(JsonSerializerOptions.Default)}\n");
         }
+    }
+
+    /// <summary>The sample service that integrators begin with, on a port of its own.</summary>
+    private static async Task<Subject> Forwarder(Plan plan, Thing[] things)
+    {
+        var file = Path.Combine(Seeds.NewFolder(), "secret");
+        await File.WriteAllTextAsync(file, ForwarderTests.Secret);
+        var rows = things.Select(t => t.Json()).ToList();
+        rows.ForEach(r => r["email"] = r["contact"]!["email"]?.DeepClone());
+        var service = global::Forwarder.Program.Build(["--urls=http://127.0.0.1:0", $"--Secret={ForwarderTests.Secret}", "--Logging:LogLevel:Default=Error"], new() { ["things"] = rows, ["parts"] = rows });
+        await service.StartAsync();
+        return new Subject("forwarder", plan) { Connection = new SystemConnection { BaseUrl = $"{service.Urls.Single()}/", SecretFile = file, Write = file, AllowNetworks = ["127.0.0.0/8"] }, _service = service };
     }
 
     private static Subject Rest(Plan plan, Thing[] things)

@@ -47,5 +47,6 @@ public sealed class Plans(DsarDbContext db, Registers registers, SystemConnectio
 
     /// <summary>One connector per reachable system of the plan; dispose them after use.</summary>
     public IReadOnlyDictionary<string, IConnector> Connectors(Plan plan) =>
-        SqlConnector.For(plan, connections.All(), clock).Concat(RestConnector.For(plan, connections.All(), clients, clock)).Concat(FileConnector.For(plan, connections.All(), clock)).ToDictionary(StringComparer.Ordinal);
+        SqlConnector.For(plan, connections.All(), clock).Concat(RestConnector.For(plan, connections.All(), clients, clock))
+            .Concat(FileConnector.For(plan, connections.All(), clock)).Concat(ForwarderConnector.For(plan, connections.All(), clients, clock)).ToDictionary(StringComparer.Ordinal);
 }

@@ -67,7 +67,7 @@ internal sealed class LineReader(Stream stream) : IDisposable
 
     private FileLine Line(int length, bool whole)
     {
-        var line = new FileLine(++_number, _buffer.AsMemory(_from, length), whole);
+        var line = new FileLine(++_number, _buffer.AsMemory(_from, length), whole && length <= Longest);
         _from += length;
         return line;
     }

@@ -10,7 +10,7 @@ namespace Dsar.Api.Jobs;
 /// Erases by itself what a decision kept until a day that has passed (GDPR Art. 5(1)(e), 17(3)): the law is asked again, and what it still keeps gets a new day.
 /// It needs nothing of the request's content, which is long destroyed.
 /// </summary>
-public sealed class EraseLaterStep(DsarDbContext db, RequestDesk desk, SiblingDesk siblings, LaterErasure later, ExecutionEffects effects, Stopped stopped, TimeProvider clock) : IStep
+public sealed class EraseLaterStep(DsarDbContext db, RequestDesk desk, SiblingDesk siblings, LaterErasure later, DeferredDesk deferred, ExecutionEffects effects, Stopped stopped, TimeProvider clock) : IStep
 {
     public Step Step => Step.EraseLater;
 
@@ -26,7 +26,10 @@ public sealed class EraseLaterStep(DsarDbContext db, RequestDesk desk, SiblingDe
         var today = StockholmTime.DayOf(now);
         // What waits for an event is asked about once a month: nobody tells when a contract has ended but the system that knows it.
         var monthAgo = today.AddMonths(-1);
-        return await db.Deferred.AsNoTracking().IgnoreQueryFilters().Where(d => d.EndedAt == null && (d.Until < today || ((d.Until == null || d.After != null) && d.AskedOn <= monthAgo)) && (only == null || d.Id == only))
+        // Of rows without a key a person is asked on their day, and again each month.
+        return await db.Deferred.AsNoTracking().IgnoreQueryFilters()
+            .Where(d => d.EndedAt == null && (only == null || d.Id == only))
+            .Where(d => (d.Until < today && (d.Locators != null || d.AskedOn <= d.Until)) || ((d.Until == null || d.After != null || (d.Locators == null && d.Until < today)) && d.AskedOn <= monthAgo))
             .Select(d => new DueWork(d.Id, d.ControllerId)).ToListAsync(ct);
     }
 
@@ -44,7 +47,7 @@ public sealed class EraseLaterStep(DsarDbContext db, RequestDesk desk, SiblingDe
             throw new StepWaitsException("restriction_in_force");
         }
 
-        if (await later.Run(entry, request, ct))
+        if (await Erased(entry, request, ct))
         {
             await effects.Erased(request, entry.Activity, StockholmTime.DayOf(clock.GetUtcNow()), ct);
         }
@@ -55,6 +58,23 @@ public sealed class EraseLaterStep(DsarDbContext db, RequestDesk desk, SiblingDe
         }
 
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>By machine, or where the rows have no key by a person.</summary>
+    private async Task<bool> Erased(DeferredRows entry, DataSubjectRequest request, CancellationToken ct)
+    {
+        if (entry.Locators is not null)
+        {
+            return await later.Run(entry, request, ct);
+        }
+
+        if (!await deferred.ByHand(entry, request, ct))
+        {
+            return false;
+        }
+
+        await deferred.Done(entry, request, 0, ct);
+        return true;
     }
 
     public async Task GiveUp(Guid id, string errorCode, CancellationToken ct)

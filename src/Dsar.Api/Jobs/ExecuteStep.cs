@@ -111,7 +111,7 @@ public sealed class ExecuteStep(
         await writer.LookAgain(request, execution, order, register, told.Receipts, ct);
         await writer.Keep(request, execution, order, register, ct);
         var proofs = await effects.Put(request, order, ct);
-        if (request.Kind == ObjectionKind.AutomatedDecision && !await tasks.Reviewed(request, ct))
+        if ((request.Kind == ObjectionKind.AutomatedDecision && !await tasks.Reviewed(request, ct)) || (request.Right == Right.Erasure && !await tasks.PublicCopiesNoted(request, order.ErasedInPublic(register), ct)))
         {
             await executions.End(request, ExecutionState.Running, ct, told.Receipts);
             await db.SaveChangesAsync(ct);

@@ -7,7 +7,7 @@ internal static class ActivityReader
 {
     private static readonly string[] KnownKeys =
     [
-        "key", "name", "role", "purposes", "subjectCategories", "dataCategories", "specialCategories", "financial", "logs", "directMarketing",
+        "key", "name", "role", "purposes", "subjectCategories", "dataCategories", "specialCategories", "financial", "logs", "directMarketing", "madePublic",
         "lawfulBases", "recipients", "transfers", "retention", "sources", "automatedDecisions",
     ];
 
@@ -34,6 +34,7 @@ internal static class ActivityReader
             Financial = map.Bool("financial", "RG024", false),
             Logs = map.Bool("logs", "RG024", false),
             DirectMarketing = map.Bool("directMarketing", "RG025", false),
+            MadePublic = map.Bool("madePublic", "RG024", false),
             LawfulBases = [.. map.List("lawfulBases", "RG026").Select(n => Basis(n, errors, invented))],
             Recipients = [.. map.List("recipients", "RG027").Select(n => Recipient(n, errors))],
             Transfers = map.Has("transfers") ? Transfers(map.Node["transfers"]!, errors) : null,

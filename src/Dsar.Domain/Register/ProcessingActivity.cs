@@ -49,6 +49,9 @@ public sealed record ProcessingActivity
     /// <summary>True when its purpose is direct marketing (Art. 21(2)); such an activity has no other purpose.</summary>
     public bool DirectMarketing { get; init; }
 
+    /// <summary>True when the controller makes the data public, as in a directory that anybody may read: an erasure is then told to others who hold copies of it (Art. 17(2)).</summary>
+    public bool MadePublic { get; init; }
+
     /// <summary>The bases the policy states (Art. 6); empty is a gap.</summary>
     public IReadOnlyList<LawfulBasis> LawfulBases { get; init; } = [];
 

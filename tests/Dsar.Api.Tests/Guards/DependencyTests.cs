@@ -53,7 +53,7 @@ public sealed class DependencyTests
         ("Withdrawals", "Executions", ["CutExecution"], "what was already carried out is told in the letter of withdrawal"),
         ("Extensions", "Tasks", ["TaskKind", "TaskRecord", "TaskState", "TaskRows"], "a notice that cannot be mailed is posted by a person"),
         ("Requests", "Attachments", ["AttachmentRecord", "AttachmentKind", "AttachmentState"], "a representative's mandate is a file of an earlier request"),
-        ("Tasks", "Executions", ["ExecutionTasks"], "a person's look at an automated decision cannot be left out"),
+        ("Tasks", "Executions", ["ExecutionTasks", "DeferredDesk"], "a person's look at an automated decision cannot be left out, and rows without a key are erased when a person says so"),
         ("Tasks", "Messages", ["FeeDesk"], "the task about a fee notice sends it"),
         ("Tasks", "Attachments", ["AttachmentDesk"], "the result of a task names files of its request"),
         ("Forwardings", "Findings", [], "a finding names the customer whose data it is"),

@@ -14,7 +14,7 @@ internal static class ActivityViews
         ("purposes.sv", a => Joined(a.Purposes, t => t.Sv)), ("purposes.en", a => Joined(a.Purposes, t => t.En)),
         ("subjectCategories.sv", a => Joined(a.SubjectCategories, t => t.Sv)), ("subjectCategories.en", a => Joined(a.SubjectCategories, t => t.En)),
         ("dataCategories.sv", a => Joined(a.DataCategories, t => t.Sv)), ("dataCategories.en", a => Joined(a.DataCategories, t => t.En)),
-        ("specialCategories", a => Flag(a.SpecialCategories)), ("financial", a => Flag(a.Financial)), ("logs", a => Flag(a.Logs)), ("directMarketing", a => Flag(a.DirectMarketing)),
+        ("specialCategories", a => Flag(a.SpecialCategories)), ("financial", a => Flag(a.Financial)), ("logs", a => Flag(a.Logs)), ("directMarketing", a => Flag(a.DirectMarketing)), ("madePublic", a => Flag(a.MadePublic)),
         ("lawfulBases", a => string.Join(Bar, a.LawfulBases.Select(b => b.Basis is { } basis ? Words.Of(basis) : b.Quote))),
         ("recipients", a => string.Join(Bar, a.Recipients.Select(Recipient))),
         ("transfers.sv", a => a.Transfers?.Text.Sv), ("transfers.en", a => a.Transfers?.Text.En),

@@ -36,9 +36,15 @@ public sealed class DeferredDesk(DsarDbContext db, Vault vault, RequestDesk desk
                 tellers[group.Activity] = telling = [.. KeptRows.Telling(order.Plan, store, items, group.Activity, RowsPerEntry)];
             }
 
+            if (order.Plan.Collections.First(c => c.System.Key == group.System && c.Map.Name == group.Collection).Map.Key.Count == 0)
+            {
+                await Add(request, execution, item, 0, group.System, (int)item.Finding.RowCount - item.Excluded.Count, null, ct);
+                continue;
+            }
+
             foreach (var (part, rows) in KeptRows.Of(order.Plan, store, items, item.Inner.Group, RowsPerEntry).Index())
             {
-                await Add(request, execution, item, part, new KeptFinding(rows, KeptFinding.FieldsOf(group), telling, facts), ct);
+                await Add(request, execution, item, part, rows.System, rows.Rows.Count, new KeptFinding(rows, KeptFinding.FieldsOf(group), telling, facts), ct);
             }
         }
     }
@@ -62,7 +68,7 @@ public sealed class DeferredDesk(DsarDbContext db, Vault vault, RequestDesk desk
     public async Task<IReadOnlyList<(DeferredRows Entry, KeptFinding Kept)>> Beside(DeferredRows entry, CancellationToken ct)
     {
         var beside = new List<(DeferredRows, KeptFinding)>();
-        foreach (var other in await db.Deferred.AsNoTracking().Where(d => d.ExecutionId == entry.ExecutionId && d.SystemId == entry.SystemId && d.Collection == entry.Collection && d.FindingId != entry.FindingId && d.EndedAt == null).ToListAsync(ct))
+        foreach (var other in await db.Deferred.AsNoTracking().Where(d => d.ExecutionId == entry.ExecutionId && d.SystemId == entry.SystemId && d.Collection == entry.Collection && d.FindingId != entry.FindingId && d.Locators != null).ToListAsync(ct))
         {
             beside.Add((other, await Open(other, ct)));
         }
@@ -87,7 +93,7 @@ public sealed class DeferredDesk(DsarDbContext db, Vault vault, RequestDesk desk
     public async Task ContractEnded(DeferredRows entry, KeptFinding by, Plan plan, CancellationToken ct)
     {
         var told = by.TellsContract(plan, entry.Activity).Select(t => JsonSerializer.Serialize(t, Json.Wire)).ToHashSet();
-        foreach (var other in await db.Deferred.Where(d => d.ExecutionId == entry.ExecutionId && d.EndedAt == null).ToListAsync(ct))
+        foreach (var other in await db.Deferred.Where(d => d.ExecutionId == entry.ExecutionId && d.Locators != null).ToListAsync(ct))
         {
             var kept = await Open(other, ct);
             if (kept.Facts.Contract == ContractState.Running && kept.TellsContract(plan, other.Activity).All(t => told.Contains(JsonSerializer.Serialize(t, Json.Wire))))
@@ -106,6 +112,54 @@ public sealed class DeferredDesk(DsarDbContext db, Vault vault, RequestDesk desk
             var task = new TaskRecord(TaskKind.Other, entry.SystemId, $"Look at what was kept in {entry.System}", text, TaskState.Open, null, null);
             (await book.Add(request, Noun.Tasks, task, ct, TaskRows.Aside)).Inner = JsonSerializer.Serialize(new TaskInner(null, Mark + entry.Id), Json.Wire);
         }
+    }
+
+    /// <summary>
+    /// The day has come of rows without a key, which no machine can tell from others: a person erases them, and is asked again each month until it is done. True when
+    /// it is. The task's title stands in clear and says it all: the words of a request are often destroyed by then.
+    /// </summary>
+    public async Task<bool> ByHand(DeferredRows entry, DataSubjectRequest request, CancellationToken ct)
+    {
+        var inner = JsonSerializer.Serialize(new TaskInner(null, Mark + entry.Id), Json.Wire);
+        var last = await db.Records.Where(r => r.RequestId == entry.RequestId && r.Noun == Noun.Tasks && r.Inner == inner).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct);
+        if (last?.State == Words.Of(TaskState.Done))
+        {
+            return true;
+        }
+
+        var today = StockholmTime.DayOf(clock.GetUtcNow());
+        if (last?.State == TaskRows.Aside)
+        {
+            db.Audit(AuditAction.ReminderDue, "task", last.Id, entry.RequestId);
+        }
+        else
+        {
+            var until = entry.Until is { } day ? $"kept until {day:yyyy-MM-dd}" : "kept until what they are needed for has ended: look whether it has";
+            var text = request.ContentDestroyedAt is null ? "The table has no key, so that no machine can tell these rows from others. Erase them there by hand, then complete this task." : null;
+            var task = new TaskRecord(TaskKind.Execute, entry.SystemId, $"Erase {entry.Rows} rows of {entry.System}/{entry.Collection} by hand, {until} ({entry.Ground})", text!, TaskState.Open, today, null);
+            (await book.Add(request, Noun.Tasks, task, ct, TaskRows.Aside)).Inner = inner;
+        }
+
+        entry.AskedOn = today;
+        return false;
+    }
+
+    /// <summary>A person has done a task: where it was about rows that only a person erases, the step that ends their entry looks at once. Stored with the caller's save.</summary>
+    public async Task<Guid?> DoneByHand(RequestRecord task, CancellationToken ct)
+    {
+        if (task.Inner is null || JsonSerializer.Deserialize<TaskInner>(task.Inner, Json.Wire)!.System is not { } about || !about.StartsWith(Mark, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var id = Guid.Parse(about[Mark.Length..]);
+        if (await db.Deferred.SingleOrDefaultAsync(d => d.Id == id && d.EndedAt == null && d.Locators == null, ct) is not { } entry)
+        {
+            return null;
+        }
+
+        entry.AskedOn = DateOnly.MinValue;
+        return id;
     }
 
     /// <summary>Whether an attempt was cut off between what it wrote, or was about to, and the record of it.</summary>
@@ -131,10 +185,10 @@ public sealed class DeferredDesk(DsarDbContext db, Vault vault, RequestDesk desk
         return db.Records.FirstOrDefaultAsync(r => r.RequestId == entry.RequestId && r.Noun == Noun.Tasks && r.State == TaskRows.Aside && r.Inner == inner, ct);
     }
 
-    private async Task Add(DataSubjectRequest request, Guid execution, OrderedItem item, int part, KeptFinding kept, CancellationToken ct)
+    private async Task Add(DataSubjectRequest request, Guid execution, OrderedItem item, int part, string system, int rows, KeptFinding? kept, CancellationToken ct)
     {
         var hashes = await desk.Hashes(request.ControllerId, RequestDesk.Identifiers(await desk.Subject(request, ct)), ct);
-        var (rows, now) = (kept.Rows, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         var entry = new DeferredRows
         {
             Id = Guid.CreateVersion7(),
@@ -144,10 +198,10 @@ public sealed class DeferredDesk(DsarDbContext db, Vault vault, RequestDesk desk
             FindingId = item.Item.FindingId,
             Part = part,
             SystemId = item.Finding.SystemId,
-            System = rows.System,
-            Collection = rows.Collection,
+            System = system,
+            Collection = item.Finding.Collection,
             Activity = item.Inner.Activity,
-            Rows = rows.Rows.Count,
+            Rows = rows,
             Until = item.Item.Until,
             After = item.Kept?.After?.ToString(),
             Ground = item.Item.Ground!,
@@ -157,8 +211,12 @@ public sealed class DeferredDesk(DsarDbContext db, Vault vault, RequestDesk desk
             Lookups = [.. hashes.SelectMany(h => h)],
             CreatedAt = now,
         };
-        vault.NewKey(KeyKind.Deferred, entry.Id, request.ControllerId);
-        entry.Locators = await vault.Seal(entry.Place, JsonSerializer.Serialize(kept, Json.Wire), ct);
+        if (kept is not null)
+        {
+            vault.NewKey(KeyKind.Deferred, entry.Id, request.ControllerId);
+            entry.Locators = await vault.Seal(entry.Place, JsonSerializer.Serialize(kept, Json.Wire), ct);
+        }
+
         db.Deferred.Add(entry);
         db.Audit(AuditAction.RowsDeferred, "deferred_erasure", entry.Id, request.Id, ("count", entry.Rows), ("until", entry.Until?.ToString("yyyy-MM-dd", null) ?? ""), ("ground", entry.Ground));
     }

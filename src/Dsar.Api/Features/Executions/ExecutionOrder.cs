@@ -48,6 +48,13 @@ public sealed record ExecutionOrder(RequestRecord Collection, Plan Plan, IReadOn
     /// <summary>Corrections that name no value: a new entry beside an original that must stay, a statement of the person's (law.md section 2, R2-R3). A person makes them.</summary>
     public IEnumerable<OrderedItem> ByHand => Items.Where(i => i.Item is { Outcome: ItemOutcome.Rectify, Changes.Count: 0 } and not { Ground: Grounds.HumanReview });
 
+    /// <summary>Activities whose data the controller has made public and of which something is erased (GDPR Art. 17(2)).</summary>
+    public IReadOnlyList<string> ErasedInPublic(DataController register)
+    {
+        var erased = Items.Where(i => i.Item.Outcome is ItemOutcome.Erase or ItemOutcome.Anonymise).Select(i => i.Inner.Activity).ToHashSet();
+        return [.. register.Activities.Where(a => a.MadePublic && erased.Contains(a.Key)).Select(a => a.Key)];
+    }
+
     /// <summary>The purpose by which the map of the collection knows the activity: its key, or marketing.</summary>
     private string Purpose(OrderedItem item, DataController register)
     {

@@ -18,6 +18,10 @@ public sealed class ExecutionTasks(DsarDbContext db, RecordBook book, TimeProvid
     public const string ReviewMark = Mark + Review;
 
     private const string Review = "human-review";
+    private const string PublicCopies = "public-copies";
+
+    /// <summary>Tasks that are about no rows of a system.</summary>
+    private static readonly string[] OfPeople = [Review, PublicCopies];
 
     /// <summary>Asks for what is left over, once; answers the receipts with the ids of their tasks, how many wait, and the systems of which a person said that it is not possible.</summary>
     public async Task<(IReadOnlyList<ExecutionReceipt> Receipts, int Waiting, IReadOnlyList<string> NotExecuted)> Ask(
@@ -49,22 +53,35 @@ public sealed class ExecutionTasks(DsarDbContext db, RecordBook book, TimeProvid
             told.Add(receipt with { TaskId = task.Id });
         }
 
-        var impossible = known.Where(k => k.Value.State == "not_possible").Select(k => k.Key.Split('/')[0]).Distinct().Order(StringComparer.Ordinal).ToList();
+        var impossible = known.Where(k => k.Value.State == "not_possible" && !OfPeople.Contains(k.Key)).Select(k => k.Key.Split('/')[0]).Distinct().Order(StringComparer.Ordinal).ToList();
         var places = receipts.Where(r => r.Result is not (ReceiptResult.Done or ReceiptResult.AlreadyDone or ReceiptResult.Accepted)).Select(r => Place(r, keys)).ToHashSet();
         return (told, known.Count(k => k.Value.State == TaskRows.Open && places.Contains(k.Key)), impossible);
     }
 
     /// <summary>Whether a person has looked at the automated decision and closed the task with a reason (GDPR Art. 22(3)); asks one when nobody was asked.</summary>
-    public async Task<bool> Reviewed(DataSubjectRequest request, CancellationToken ct)
+    public Task<bool> Reviewed(DataSubjectRequest request, CancellationToken ct) => Answered(
+        request, Review, state => state == "done", "Decide anew, as a person",
+        "The person asks that somebody looks at the automated decision. Hear their view, decide anew, and write the reason as the result.", ct);
+
+    /// <summary>
+    /// Whether a person has noted what was done to tell others who hold copies of data that were made public and are erased now, or why nothing reasonable can be (GDPR Art. 17(2));
+    /// asks one when nobody was asked. True when nothing of it was public.
+    /// </summary>
+    public async Task<bool> PublicCopiesNoted(DataSubjectRequest request, IReadOnlyList<string> activities, CancellationToken ct) => activities.Count == 0 || await Answered(
+        request, PublicCopies, state => state != TaskRows.Open, "Tell others who hold copies of what was public",
+        $"Data of {string.Join(", ", activities)} were made public and are erased now. Take the steps that are reasonable with the means there are and what they cost, technical ones too, to tell other controllers who use the data "
+        + "that the person has asked them to erase every link to them and every copy, such as search engines and archives. Write as the result what was done; report not possible, with the reason, where no step is reasonable.", ct);
+
+    private async Task<bool> Answered(DataSubjectRequest request, string what, Func<string, bool> isAnswer, string title, string instructions, CancellationToken ct)
     {
-        if ((await Known(request, ct)).TryGetValue(Review, out var task))
+        if ((await Known(request, ct)).TryGetValue(what, out var task))
         {
-            return task.State == "done";
+            return isAnswer(task.State!);
         }
 
         var due = request.DeadlineOn(StockholmTime.DayOf(clock.GetUtcNow())).Internal;
-        var row = await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Execute, null, "Decide anew, as a person", "The person asks that somebody looks at the automated decision. Hear their view, decide anew, and write the reason as the result.", TaskState.Open, due, null), ct, TaskRows.Open);
-        row.Inner = JsonSerializer.Serialize(new TaskInner(null, ReviewMark), Json.Wire);
+        var row = await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Execute, null, title, instructions, TaskState.Open, due, null), ct, TaskRows.Open);
+        row.Inner = JsonSerializer.Serialize(new TaskInner(null, Mark + what), Json.Wire);
         return false;
     }
 
@@ -72,7 +89,7 @@ public sealed class ExecutionTasks(DsarDbContext db, RecordBook book, TimeProvid
     public async Task Cancel(DataSubjectRequest request, IReadOnlyList<ExecutionReceipt> receipts, CancellationToken ct)
     {
         var used = receipts.Select(r => r.TaskId).ToHashSet();
-        foreach (var task in (await Known(request, ct)).Values.Where(t => t.State == TaskRows.Open && !used.Contains(t.Id) && !t.Inner!.Contains(ReviewMark, StringComparison.Ordinal)))
+        foreach (var (_, task) in (await Known(request, ct)).Where(k => k.Value.State == TaskRows.Open && !used.Contains(k.Value.Id) && !OfPeople.Contains(k.Key)))
         {
             await book.Update(task, await book.Read<TaskRecord>(task, ct) with { State = TaskState.Cancelled }, ct, "cancelled");
         }

@@ -82,7 +82,8 @@ public sealed class RecordBook(DsarDbContext db, Vault vault, Caller caller, Peo
     private async Task Seal(RequestRecord row, JsonObject? content, CancellationToken ct)
     {
         content = content is { Count: 0 } ? null : content; // members inside a member that is not there yet
-        row.Content = content is null ? null : await vault.Seal(row.Place, content.ToJsonString(Json.Wire), ct);
+        // Without a word there is nothing to seal: so a record can still be written of a request whose key is destroyed.
+        row.Content = content?.Any(m => m.Value is not null) == true ? await vault.Seal(row.Place, content.ToJsonString(Json.Wire), ct) : null;
         row.ContentNames = content is null ? null : string.Join(' ', content.Select(m => m.Key));
     }
 

@@ -41,7 +41,7 @@ public static class CompleteTask
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, Stopped stopped, FeeDesk fees, RecipientNoticeDesk notices, AttachmentDesk attachments, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, Stopped stopped, FeeDesk fees, RecipientNoticeDesk notices, AttachmentDesk attachments, DeferredDesk deferred, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         private static readonly TaskOutcome[] IdentityAnswers = [TaskOutcome.Accepted, TaskOutcome.Rejected, TaskOutcome.Shared];
 
@@ -85,8 +85,15 @@ public static class CompleteTask
                 await notices.Done(request, row, ct);
             }
 
+            if (state == TaskState.Done && await deferred.DoneByHand(row, ct) is { } entry)
+            {
+                jobs.Enqueue(Step.EraseLater, entry);
+            }
+
             await stopped.TryAgain(request.Id, ct);
-            await book.Update(row, record with { State = state, Result = new TaskResult(outcome, command.Input.Text, command.Input.Records?.Count ?? 0, command.Input.Records ?? [], command.Input.AttachmentIds ?? [], PeopleNames.Unnamed(caller.Actor), now) }, ct, Words.Of(state));
+            var result = new TaskResult(outcome, command.Input.Text, command.Input.Records?.Count ?? 0, command.Input.Records ?? [], command.Input.AttachmentIds ?? [], PeopleNames.Unnamed(caller.Actor), now);
+            // Where the request's key is destroyed only who answered, what and when can be kept: no words.
+            await book.Update(row, record with { State = state, Result = request.ContentDestroyedAt is null ? result : result with { Text = null, Records = null! } }, ct, Words.Of(state));
             request.Record(SideAct.TaskCompleted, caller.Actor, now);
             await book.Audit(AuditAction.TaskCompleted, "task", row, ct, ("outcome", Words.Of(outcome)));
             if (request.State == RequestState.Collecting)

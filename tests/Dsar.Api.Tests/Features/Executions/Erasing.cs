@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Dsar.Api.Demo;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Tests;
 
@@ -37,6 +38,10 @@ internal static class Erasing
         (await scenario.Decider.Post($"{scenario.Path}/tasks/{task["id"]}/results", new { outcome = "done", text })).Expect(HttpStatusCode.Created);
         await api.RunDueSteps();
     }
+
+    /// <summary>Lets every key that was made last as long as the test's clock goes.</summary>
+    public static Task KeysLast(this Api api) =>
+        api.Look(db => db.ApiKeys.IgnoreQueryFilters().ExecuteUpdateAsync(s => s.SetProperty(k => k.ExpiresAt, new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero))));
 
     /// <summary>Every row of the demo systems as it is now.</summary>
     public static DemoDump Dump(this Api api) => DemoDump.Of(Path.Combine(api.Folder, "systems"));

@@ -73,7 +73,8 @@ public sealed class Leftovers(DsarDbContext db, DataFolder folder, TimeProvider 
             Noun.Attachments => r.State is not "rejected",
             _ => true,
         });
-        later.ForEach(d => wanted[d.Id] = d.EndedAt is null); // what a later erasure has begun is carried on from its run
+        var replays = await db.Operations.AsNoTracking().IgnoreQueryFilters().Where(o => ids.Contains(o.Id)).Select(o => new { o.Id, o.EndedAt }).ToListAsync(ct);
+        later.Concat(replays).ToList().ForEach(d => wanted[d.Id] = d.EndedAt is null); // what a later erasure or a replay has begun is carried on from its run
         return wanted;
     }
 }

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dsar.Api.Data;
+using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.Systems;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
@@ -8,12 +10,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Jobs;
 
-/// <summary>Repeats the erasures of one system that were made before its backup was restored, and reports each with its receipt.</summary>
-public sealed class ReplayStep(DsarDbContext db, Vault vault, TimeProvider clock) : IStep
+/// <summary>Repeats what was decided in one system and undone when its backup was restored, and reports all of it with receipts (GDPR Art. 17, 5(1)(e)).</summary>
+public sealed class ReplayStep(DsarDbContext db, Vault vault, ErasureReplay replay, TimeProvider clock) : IStep
 {
     public Step Step => Step.Replay;
 
     public IReadOnlyList<TimeSpan> Retries { get; } = [TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30)];
+
+    public bool NeedsRoom => true;
 
     public async Task<IReadOnlyList<DueWork>> Due(DsarDbContext db, Guid? only, DateTimeOffset now, CancellationToken ct) =>
         await db.Operations.AsNoTracking().IgnoreQueryFilters().Where(o => o.Kind == OperationKind.Replay && o.EndedAt == null && (only == null || o.Id == only))
@@ -23,23 +27,22 @@ public sealed class ReplayStep(DsarDbContext db, Vault vault, TimeProvider clock
     {
         var operation = await db.Operations.SingleAsync(o => o.Id == id, ct);
         var input = JsonSerializer.Deserialize<ReplayErasures.Input>(await vault.OpenForWork(operation.Place, operation.Input!, ct), Json.Wire)!;
-        var report = new JsonObject { ["restoredAt"] = JsonSerializer.SerializeToNode(input.RestoredAt, Json.Wire), ["receipts"] = new JsonArray(), ["byHand"] = await ByHand(operation, ct) };
-        (operation.Report, operation.EndedAt) = (report.ToJsonString(Json.Wire), clock.GetUtcNow());
+        var system = await db.Systems.Where(s => s.Id == operation.SystemId).Select(s => s.Key).SingleOrDefaultAsync(ct);
+        var came = system is null ? new ReplayReport([], []) : await replay.Run(operation, system, ct);
+        var report = JsonSerializer.Serialize(new { input.RestoredAt, came.Receipts, came.ByHand }, Json.Wire);
+        (operation.Report, operation.EndedAt) = (report, clock.GetUtcNow());
+        db.Audit(
+            AuditAction.ReplayEnded, "system", operation.SystemId!.Value, null, ("count", came.Receipts.Sum(r => r.RowsChanged)), ("receipts", came.Receipts.Count), ("byHand", came.ByHand.Count),
+            ("sha256", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(report)))));
         await db.SaveChangesAsync(ct);
+        replay.Forget(operation);
     }
 
     public async Task GiveUp(Guid id, string errorCode, CancellationToken ct)
     {
         var operation = await db.Operations.SingleAsync(o => o.Id == id, ct);
-        (operation.EndedAt, operation.Problem) = (clock.GetUtcNow(), "internal_error");
+        (operation.EndedAt, operation.Problem) = (clock.GetUtcNow(), "dependency_unavailable");
         await db.SaveChangesAsync(ct);
-    }
-
-    /// <summary>Rows that were erased in the system and that a backup may bring back. They are counted for people to see to: the ledger knows each by its mark, and nothing repeats them by machine yet.</summary>
-    private async Task<int> ByHand(OperationRow operation, CancellationToken ct)
-    {
-        var today = Domain.StockholmTime.DayOf(clock.GetUtcNow());
-        var key = await db.Systems.Where(s => s.Id == operation.SystemId).Select(s => s.Key).SingleOrDefaultAsync(ct);
-        return (await db.Erased.AsNoTracking().Where(e => e.System == key && e.Until >= today).Select(e => e.Marks.Length).ToListAsync(ct)).Sum() / ErasedRows.MarkBytes;
+        replay.Forget(operation);
     }
 }

@@ -37,6 +37,7 @@ public sealed partial class Upkeep(IServiceScopeFactory scopes, DataFolder folde
         {
             await scope.ServiceProvider.GetRequiredService<Leftovers>().Sweep(ct);
             var today = StockholmTime.DayOf(now);
+            await db.Write(d => d.Keys.IgnoreQueryFilters().Where(k => k.Kind == KeyKind.Ledger && d.Erased.IgnoreQueryFilters().Any(e => e.Id == k.Owner && e.Until < today)).ExecuteDeleteAsync(ct), ct);
             await db.Write(d => d.Erased.IgnoreQueryFilters().Where(e => e.Until < today).ExecuteDeleteAsync(ct), ct);
             await Sql.TruncateWal(db, ct);
             _tidiedAt = now;

@@ -32,6 +32,7 @@ public sealed partial class AuditAction
     public static readonly AuditAction MapLoaded = new("map.loaded", "key", "hash");
     public static readonly AuditAction MapChanged = new("map.changed", "key", "hash", "version");
     public static readonly AuditAction ErasuresReplayed = new("erasures.replayed", "restoredAt");
+    public static readonly AuditAction ReplayEnded = new("erasures.replay_ended", "count", "receipts", "byHand", "sha256");
     public static readonly AuditAction SystemTested = new("system.tested", "ok", "count");
     public static readonly AuditAction ContentViewed = new("content.viewed", "section", "rows", "finding");
     public static readonly AuditAction AccessAlarm = new("access.alarm", "count");

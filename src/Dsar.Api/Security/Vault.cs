@@ -39,6 +39,9 @@ public enum KeyKind
 
     /// <summary>Signs packages and audit checkpoints; its public part is a <see cref="Data.SigningKey"/>.</summary>
     Signing,
+
+    /// <summary>What was corrected or marked in a connected system, as long as a backup may bring the old back; destroyed with its entry.</summary>
+    Ledger,
 }
 
 /// <summary>Why sealed content was opened; becomes the section of the access entry.</summary>

@@ -72,7 +72,7 @@ public static class App
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
         services.AddSingleton<SystemConnections>().AddSingleton<Dsar.Discovery.RestClients>().AddScoped<Plans>().AddScoped<SystemDesk>();
         services.AddScoped<FindingDesk>().AddScoped<OperationDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>().AddScoped<PackageContent>().AddScoped<PackageLetters>().AddScoped<TransferDesk>();
-        services.AddScoped<ExecutionOrders>().AddScoped<ExecutionReceipts>().AddScoped<ExecutionTasks>().AddScoped<DeferredDesk>().AddScoped<ExecutionEffects>().AddScoped<CutExecution>().AddScoped<SystemWriter>().AddScoped<SecondSearch>().AddScoped<LaterErasure>();
+        services.AddScoped<ExecutionOrders>().AddScoped<ExecutionReceipts>().AddScoped<ExecutionTasks>().AddScoped<DeferredDesk>().AddScoped<ExecutionEffects>().AddScoped<CutExecution>().AddScoped<SystemWriter>().AddScoped<SecondSearch>().AddScoped<LaterErasure>().AddScoped<ErasureLedger>().AddScoped<ErasureReplay>();
         services.AddScoped<ExecutionDesk>().AddScoped<DecisionBook>().AddScoped<ChangeDesk>().AddScoped<StopDesk>().AddScoped<ForwardingDesk>();
         services.AddSingleton<FolderLock>().AddScoped<Loader>().AddScoped<Restored>().AddScoped<FirstKeys>();
         services.AddSingleton<Stop>().AddSingleton<IHostLifetime>(p => p.GetRequiredService<Stop>()).AddScoped<Health>();

@@ -15,6 +15,10 @@ public interface IConnector : IAsyncDisposable
     /// <summary>How many rows of a person collection carry the identifier; no row leaves the system.</summary>
     Task<long> CountPersons(IdentityProbe probe, CancellationToken ct);
 
+    /// <summary>The key of every row of a collection, in the order of the map's key fields, streamed; only where <see cref="ConnectorTraits.ListsKeys"/> says so.</summary>
+    /// <exception cref="ConnectorException">The system cannot list them (unsupported), or cannot be read.</exception>
+    IAsyncEnumerable<string[]> Keys(CollectionPlan collection, CancellationToken ct) => throw new ConnectorException("unsupported", false);
+
     /// <summary>
     /// Makes all changes or none, in their order, with the account that may write. Answers how many rows each change hit.
     /// </summary>
@@ -31,7 +35,8 @@ public interface IConnector : IAsyncDisposable
 /// <param name="BatchSize">Tuples in the first call of an edge.</param>
 /// <param name="MaxBatchSize">Tuples in a call once full batches have shown to be quick.</param>
 /// <param name="Writes">True when an account that may write is configured.</param>
-public sealed record ConnectorTraits(int BatchSize, int MaxBatchSize, bool Writes = false);
+/// <param name="ListsKeys">True when it can say which keys a collection holds; after a restore any other is looked through by hand.</param>
+public sealed record ConnectorTraits(int BatchSize, int MaxBatchSize, bool Writes = false, bool ListsKeys = false);
 
 /// <summary>One call: which rows of which collection.</summary>
 /// <param name="Collection">The collection that is read.</param>
@@ -116,7 +121,7 @@ public sealed record ProbeReport(bool Reachable, string? Code, IReadOnlyList<Map
 public sealed class ConnectorException : Exception
 {
     /// <summary>Makes one.</summary>
-    /// <param name="code">Stable: unavailable, timeout, schema, auth, shape, row_cap, returned_strangers, not_configured; over HTTP also rate_limited, redirected, outbound_refused, foreign_link, too_large, paging_loop, status.</param>
+    /// <param name="code">Stable: unavailable, timeout, schema, auth, shape, row_cap, returned_strangers, not_configured, unsupported; over HTTP also rate_limited, redirected, outbound_refused, foreign_link, too_large, paging_loop, status.</param>
     /// <param name="transient">True when another attempt may succeed.</param>
     public ConnectorException(string code, bool transient)
         : base(code)

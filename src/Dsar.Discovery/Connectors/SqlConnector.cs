@@ -36,7 +36,7 @@ public sealed class SqlConnector : IConnector
     }
 
     /// <inheritdoc/>
-    public ConnectorTraits Traits => _dialect.Traits with { Writes = _writing is not null };
+    public ConnectorTraits Traits => _dialect.Traits with { Writes = _writing is not null, ListsKeys = true };
 
     /// <summary>The connectors of every SQL system of a plan whose connection is configured, by system key.</summary>
     public static IReadOnlyDictionary<string, IConnector> For(Plan plan, IReadOnlyDictionary<string, SystemConnection> connections, TimeProvider clock) =>
@@ -44,22 +44,16 @@ public sealed class SqlConnector : IConnector
             .ToDictionary(s => s.Key, IConnector (s) => new SqlConnector(s.Map, connections[s.Map.Connection], clock), StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Row> Read(ReadBatch batch, [EnumeratorCancellation] CancellationToken ct)
-    {
-        using var timer = new CallTimer(_map.ReadTimeout, _clock, ct);
-        await using var connection = await Open(timer);
-        await using var interrupts = Interrupts(timer, connection);
-        var table = await Schema(connection, batch.Collection, timer);
-        await using var command = SqlDialect.Command(connection, _dialect.Select(batch.Collection, batch.Fields, batch.Tuples, batch.Limit, table), _map.ReadTimeout);
-        await using var reader = await Guarded(timer, () => command.ExecuteReaderAsync(timer.Token));
-        for (var n = 0L; await Guarded(timer, () => reader.ReadAsync(timer.Token)); n++)
-        {
-            if (n % RowsPerDeadline == 0)
-            {
-                timer.Restart();
-            }
+    public IAsyncEnumerable<Row> Read(ReadBatch batch, CancellationToken ct) =>
+        Stream(batch.Collection, table => _dialect.Select(batch.Collection, batch.Fields, batch.Tuples, batch.Limit, table), batch.Collection.Read, ct);
 
-            yield return Read(reader, batch.Collection);
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string[]> Keys(CollectionPlan collection, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var key = collection.Map.Key.Select(k => SqlDialect.Field(collection, k)).ToArray();
+        await foreach (var row in Stream(collection, table => _dialect.Keys(collection, key, table), key, ct))
+        {
+            yield return Array.ConvertAll(row.Cells, c => c.Value);
         }
     }
 
@@ -138,12 +132,31 @@ public sealed class SqlConnector : IConnector
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Row Read(DbDataReader reader, CollectionPlan collection)
+    private async IAsyncEnumerable<Row> Stream(CollectionPlan collection, Func<SqlTable, SqlStatement> statement, IReadOnlyList<MapField> fields, [EnumeratorCancellation] CancellationToken ct)
     {
-        var cells = new Cell[collection.Read.Count];
+        using var timer = new CallTimer(_map.ReadTimeout, _clock, ct);
+        await using var connection = await Open(timer);
+        await using var interrupts = Interrupts(timer, connection);
+        var table = await Schema(connection, collection, timer);
+        await using var command = SqlDialect.Command(connection, statement(table), _map.ReadTimeout);
+        await using var reader = await Guarded(timer, () => command.ExecuteReaderAsync(timer.Token));
+        for (var n = 0L; await Guarded(timer, () => reader.ReadAsync(timer.Token)); n++)
+        {
+            if (n % RowsPerDeadline == 0)
+            {
+                timer.Restart();
+            }
+
+            yield return Read(reader, fields);
+        }
+    }
+
+    private Row Read(DbDataReader reader, IReadOnlyList<MapField> fields)
+    {
+        var cells = new Cell[fields.Count];
         for (var i = 0; i < cells.Length; i++)
         {
-            cells[i] = _dialect.Cell(reader, i, collection.Read[i]);
+            cells[i] = _dialect.Cell(reader, i, fields[i]);
         }
 
         return new Row(cells);

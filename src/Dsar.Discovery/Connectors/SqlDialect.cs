@@ -84,6 +84,14 @@ internal abstract class SqlDialect
         return new SqlStatement(text, parameters);
     }
 
+    /// <summary>The statement that lists the keys of a collection.</summary>
+    public SqlStatement Keys(CollectionPlan collection, IReadOnlyList<MapField> key, SqlTable table)
+    {
+        var parameters = new List<(string Name, object Value)>();
+        var selected = string.Join(", ", key.Select(f => Selected(f, $"t.{Quote(f.Source)}")));
+        return new SqlStatement($"SELECT {selected} FROM {QuoteSource(collection.Map.Source)} AS t WHERE 1 = 1{Constants(collection, table, parameters)}", parameters);
+    }
+
     /// <summary>The statement of one change; <paramref name="other"/> is the table of the row it makes way for.</summary>
     /// <exception cref="ArgumentException">It neither sets nor deletes, or both, or names no row.</exception>
     public SqlStatement Change(RowChange change, SqlTable table, SqlTable? other)

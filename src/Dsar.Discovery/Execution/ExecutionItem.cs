@@ -14,6 +14,9 @@ public sealed record ExecutionItem
     /// <summary>Rows of the finding that are left alone, by number in their collection.</summary>
     public IReadOnlySet<long> ExcludedRows { get; init; } = new HashSet<long>();
 
+    /// <summary>With <see cref="ItemOutcome.Anonymise"/>: these fields of the rows; null: those of the finding.</summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+
     /// <summary>With <see cref="ItemOutcome.Rectify"/>: what is corrected.</summary>
     public IReadOnlyList<Correction> Corrections { get; init; } = [];
 

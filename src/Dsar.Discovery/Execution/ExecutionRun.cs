@@ -16,9 +16,6 @@ public sealed record ExecutionOptions
     /// <summary>HMAC under the controller's key of a text that names request, row and operation; hexadecimal.</summary>
     public required Func<string, string> OperationId { get; init; }
 
-    /// <summary>HMAC under the controller's key of a text that names a row and no request; hexadecimal. What a restored backup is compared with.</summary>
-    public Func<string, string>? RowMark { get; init; }
-
     /// <summary>Asked again before each system: four eyes, holds, restrictions, other requests of the same person. A code stops that system; null lets it go on.</summary>
     public required Func<string, CancellationToken, ValueTask<string?>> MayWrite { get; init; }
 

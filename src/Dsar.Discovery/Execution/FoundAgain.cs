@@ -3,7 +3,7 @@ namespace Dsar.Discovery;
 /// <summary>A row that was to go, or to lose the person's values, and that a search afterwards found by its key. Personal data: never logged.</summary>
 /// <param name="System">Key of the system.</param>
 /// <param name="Collection">Key of the collection.</param>
-/// <param name="RowText">Names the row as <see cref="ExecutionOptions.RowMark"/> is asked.</param>
+/// <param name="RowText">Names the row as the ledger does (<see cref="LedgerText"/>).</param>
 /// <param name="Kind">What was to be done: erase or anonymise.</param>
 /// <param name="SaysAsBefore">True when a value still stands in it that was to go.</param>
 public sealed record FoundRow(string System, string Collection, string RowText, WriteKind Kind, bool SaysAsBefore)

@@ -17,10 +17,10 @@ internal sealed class JournalTurns(IExecutionJournal journal, Func<string, Cance
         },
         ct);
 
-    public Task Record(Receipt receipt, IReadOnlyList<string> erased, CancellationToken ct) => Turn(
+    public Task Record(Receipt receipt, IReadOnlyList<WrittenRow> written, CancellationToken ct) => Turn(
         async () =>
         {
-            await journal.Record(receipt, erased, ct);
+            await journal.Record(receipt, written, ct);
             return true;
         },
         ct);

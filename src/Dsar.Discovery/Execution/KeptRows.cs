@@ -44,7 +44,7 @@ public sealed record KeptRows(
             .SelectMany(c => Parts(plan, planner, c, planner.All(c).Where(r => r.Row.Ownership == Ownership.Owned), null, most));
     }
 
-    /// <summary>The texts that name the rows, as <see cref="ExecutionOptions.RowMark"/> is asked. Personal data: never logged.</summary>
+    /// <summary>The texts that name the rows, as the ledger does (<see cref="LedgerText"/>). Personal data: never logged.</summary>
     public IEnumerable<string> Names() => Rows.Select(r => RowName.Of($"{System}.{Collection}", r.Key));
 
     /// <summary>Tells these rows from others of a run by their keys.</summary>
@@ -69,7 +69,7 @@ public sealed record KeptRows(
     /// <param name="store">An empty run.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="ct">Ends the work.</param>
-    /// <param name="done">Whether a row of another tie, named as <see cref="ExecutionOptions.RowMark"/> is asked, was erased or emptied by us since; it is left out. Null: none was.</param>
+    /// <param name="done">Whether a row of another tie, named as the ledger does (<see cref="LedgerText"/>), was erased or emptied by us since; it is left out. Null: none was.</param>
     /// <returns>How many rows stand there by the same key under another tie: somebody else's by now, or the person's in another way.</returns>
     /// <exception cref="ConnectorException">The system cannot be read, or its map no longer knows the rows (schema).</exception>
     public async Task<int> Read(Plan plan, IConnector connector, IRunStore store, TimeProvider clock, CancellationToken ct, Func<string, bool>? done = null)

@@ -64,6 +64,9 @@ internal sealed record Operation(
     /// <summary>The purpose that is stopped; null for every other kind.</summary>
     public string? Purpose { get; init; }
 
+    /// <summary>What stood in the fields that are set, as far as it was read; of an anonymisation, whose fields are not compared when it is written.</summary>
+    public IReadOnlyList<FieldValue> Was { get; init; } = [];
+
     /// <summary>Why it is not written at all; null when it is.</summary>
     public OperationResult? Refused { get; init; }
 
@@ -71,6 +74,9 @@ internal sealed record Operation(
 
     /// <summary>Names the row and no request. Personal data: never logged.</summary>
     public string RowText => RowName.Of(Collection.Id, Key.Select(k => k.Value.Value));
+
+    /// <summary>What the ledger may remember.</summary>
+    public WrittenRow Written => new(RowText, Key, Tie, Was.Count > 0 ? Was : Seen, Set);
 
     /// <summary>What is written, without values.</summary>
     public string Shape => $"{Kind} {Collection.Id} where {string.Join(',', Change.Where.Select(w => w.Field))} set {string.Join(',', Set.Select(s => s.Field))}{Call?.Method} {Call?.Path.Text}";

@@ -56,6 +56,9 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
     private static Operation Callable(Operation operation) => operation is { Refused: null, Call: null, Collection.System.Map.Kind: SystemKind.Rest } or { Refused: null, Kind: not WriteKind.Erase, Collection.System.Map.Kind: SystemKind.Files }
         ? operation with { Refused = OperationResult.Manual } : operation;
 
+    /// <summary>The values that tie a row to the person, by the way it was found.</summary>
+    public IReadOnlyList<FieldValue> TieOf(CollectionPlan collection, StoredRow row) => Values(collection, row, Tie(collection, row));
+
     private static bool IsDeleted(CollectionPlan collection) => collection.Map is { Key.Count: > 0, Erase: not (EraseStrategy.None or EraseStrategy.Expire or EraseStrategy.Anonymise) };
 
     /// <summary>A row that only names the person is somebody else's and stays, unless the map says that its rows are nothing but such links.</summary>
@@ -112,10 +115,11 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
             yield return Rectification(collection, row, corrections);
         }
 
-        var gone = decided.Facets.Where(d => d.Value.Outcome is ItemOutcome.Erase or ItemOutcome.Anonymise).Select(d => d.Key).ToHashSet();
+        var gone = decided.Facets.Where(d => d.Value.Outcome is ItemOutcome.Erase or ItemOutcome.Anonymise).ToList();
         if (gone.Count > 0)
         {
-            yield return Erasure(collection, row, GoesWhole(collection, decided), [.. facets.Where(f => gone.Contains(f.Number)).SelectMany(f => f.Fields)]);
+            var fields = gone.SelectMany(d => d.Value.Fields is { } only ? collection.Map.Fields.Where(f => only.Contains(f.Name)) : facets[d.Key].Fields).Distinct();
+            yield return Erasure(collection, row, GoesWhole(collection, decided), [.. fields]);
         }
     }
 
@@ -142,7 +146,7 @@ internal sealed class OperationPlanner(Plan plan, IRunStore store, IReadOnlyList
         var going = fields.Where(f => f.Erase.Kind != FieldErasureKind.Keep).ToArray();
         var set = going.Where(f => !collection.Map.Key.Contains(f.Name))
             .Select(f => new FieldValue(f.Name, collection.Position(f.Name) is >= 0 and var at ? Anonymous.Value(store, collection, f, row.Cells[at]) : Cell.Null)).ToArray();
-        var made = Make(collection, row, WriteKind.Anonymise, set, []);
+        var made = Make(collection, row, WriteKind.Anonymise, set, []) with { Was = Values(collection, row, [.. set.Select(s => s.Field).Where(f => collection.Position(f) >= 0)]) };
         return made.Refused is not null ? made
             : set.Length < going.Length ? made with { Refused = OperationResult.Manual }
             : set.Length == 0 ? made with { Refused = OperationResult.AlreadyDone }

@@ -53,7 +53,7 @@ public interface IExecutionJournal
 
     /// <summary>Stored after the proof. A batch that is not complete is recorded as it is, and tried again by the next run, whose receipt takes its place.</summary>
     /// <param name="receipt">What was done.</param>
-    /// <param name="erased">Marks of the rows that are erased or anonymised now (<see cref="ExecutionOptions.RowMark"/>); empty for other kinds.</param>
+    /// <param name="written">The rows that are as decided now, for the ledger that a restored backup is compared with.</param>
     /// <param name="ct">Ends the call.</param>
-    ValueTask Record(Receipt receipt, IReadOnlyList<string> erased, CancellationToken ct);
+    ValueTask Record(Receipt receipt, IReadOnlyList<WrittenRow> written, CancellationToken ct);
 }

@@ -6,7 +6,7 @@ internal static class RowName
     /// <summary>The values of a key, or of any tuple, as one text.</summary>
     public static string Of(IEnumerable<string> values) => string.Join('\u001F', values);
 
-    /// <summary>A row of a collection, as <see cref="ExecutionOptions.RowMark"/> is asked.</summary>
+    /// <summary>A row of a collection, as the ledger does (<see cref="LedgerText"/>).</summary>
     /// <param name="collection">The collection (<c>system.collection</c>).</param>
     /// <param name="key">The values of the row's key.</param>
     public static string Of(string collection, IEnumerable<string> key) => $"{collection} {Of(key)}";

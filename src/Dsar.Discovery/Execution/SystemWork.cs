@@ -113,7 +113,7 @@ internal sealed class SystemWork(Plan plan, OperationPlanner planner, JournalTur
             var (own, followed) = Hits(batch, told);
             var results = own.Length == 0 ? [] : await Proof.Of(writer!, batch.Written, own, clock, ct);
             var receipt = Told(batch, results, followed, started);
-            await journal.Record(receipt, Erased(batch, results), ct);
+            await journal.Record(receipt, AsDecided(batch, results), ct);
             receipts.Add(receipt);
         }
     }
@@ -138,9 +138,9 @@ internal sealed class SystemWork(Plan plan, OperationPlanner planner, JournalTur
         return ([.. own], followed);
     }
 
-    /// <summary>Marks of the rows that are gone or anonymous, for whoever restores a backup.</summary>
-    private string[] Erased(Batch batch, OperationResult[] results) => batch.Kind is not (WriteKind.Erase or WriteKind.Anonymise) || options.RowMark is not { } mark ? [] :
-        [.. batch.Written.Zip(results).Where(o => o.Second is OperationResult.Done or OperationResult.AlreadyDone).Select(o => mark(o.First.RowText))];
+    /// <summary>The rows that are as decided, for whoever restores a backup.</summary>
+    private static WrittenRow[] AsDecided(Batch batch, OperationResult[] results) =>
+        [.. batch.Written.Zip(results).Where(o => o.Second is OperationResult.Done or OperationResult.AlreadyDone).Select(o => o.First.Written)];
 
     private Receipt Told(Batch batch, OperationResult[] proven, int followed, DateTimeOffset started)
     {

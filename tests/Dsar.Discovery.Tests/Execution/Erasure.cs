@@ -130,7 +130,7 @@ internal sealed class Journal : IExecutionJournal
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask Record(Receipt receipt, IReadOnlyList<string> erased, CancellationToken ct)
+    public ValueTask Record(Receipt receipt, IReadOnlyList<WrittenRow> written, CancellationToken ct)
     {
         Recording?.Invoke(receipt);
         Receipts.RemoveAll(r => r.Root == receipt.Root && !r.IsComplete);

@@ -143,6 +143,7 @@ public static class Model
         model.Entity<ErasedRows>(e =>
         {
             e.ToTable("erased_rows").HasKey(r => r.Id);
+            e.Ignore(r => r.Place);
             e.HasIndex(r => new { r.ControllerId, r.System, r.Until });
             e.HasQueryFilter(r => r.ControllerId == db.Tenant);
         });

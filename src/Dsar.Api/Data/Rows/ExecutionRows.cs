@@ -95,7 +95,10 @@ public sealed class DeferredRows
     public Place Place => new(KeyKind.Deferred, Id, ControllerId, "deferred_rows.locators", Id);
 }
 
-/// <summary>The erasure ledger (discovery.md 5.4): keyed marks of rows that were erased, kept as long as a backup of their system may bring them back.</summary>
+/// <summary>
+/// The erasure ledger (discovery.md 5.4): keyed marks of rows that were erased, and sealed what was corrected or marked in others, kept as long as a backup of
+/// their system may bring the old back.
+/// </summary>
 public sealed class ErasedRows
 {
     /// <summary>Length of one mark.</summary>
@@ -109,14 +112,25 @@ public sealed class ErasedRows
 
     public required string Collection { get; init; }
 
-    /// <summary>erase or anonymise.</summary>
+    /// <summary>erase, anonymise, rectify, restrict or stop.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>HMACs of the rows' keys under the controller's look-up key, 32 bytes each, one after the other.</summary>
+    /// <summary>Fields of the key that the rows are named by, parted by a space.</summary>
+    public required string KeyFields { get; init; }
+
+    /// <summary>Fields that were replaced, parted by a space; empty unless rows were anonymised.</summary>
+    public required string Fields { get; init; }
+
+    /// <summary>HMACs of the rows' keys, ties and replaced values under the controller's look-up key, 32 bytes each, one after the other; empty unless rows were erased or anonymised.</summary>
     public required byte[] Marks { get; init; }
+
+    /// <summary>The corrected or marked rows as JSON, under a key of the entry's own; null when rows were erased or anonymised.</summary>
+    public Sealed? Rows { get; set; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The day from which no backup holds them.</summary>
-    public required DateOnly Until { get; init; }
+    /// <summary>The last day on which a backup may hold them.</summary>
+    public required DateOnly Until { get; set; }
+
+    public Place Place => new(KeyKind.Ledger, Id, ControllerId, "erased_rows.rows", Id);
 }

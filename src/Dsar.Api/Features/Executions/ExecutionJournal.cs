@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dsar.Api.Data;
+using Dsar.Api.Security;
 using Dsar.Api.Web;
 using Dsar.Discovery;
 using Dsar.Domain;
@@ -7,9 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Features.Executions;
 
-/// <summary>The journal of one execution, stored at once under the step's lease: a worker that lost it writes nothing more. Erased rows go into the ledger in the same transaction.</summary>
-public sealed class ExecutionJournal(DsarDbContext db, ControllerId controller, Guid execution, Plan plan, TimeProvider clock) : IExecutionJournal
+/// <summary>The journal of one execution, stored at once under the step's lease: a worker that lost it writes nothing more. What was written goes into the ledger in the same transaction. The request is null when it repeats the decisions of many after a restore.</summary>
+public sealed class ExecutionJournal(DsarDbContext db, Vault vault, ControllerId controller, RequestId? request, Guid execution, Plan plan, TimeProvider clock) : IExecutionJournal
 {
+    public ControllerId Controller => controller;
+
     public async ValueTask<Receipt?> Find(string root, CancellationToken ct) =>
         (await Row(root, ct))?.Receipt is { } receipt ? JsonSerializer.Deserialize<Receipt>(receipt, Json.Wire) : null;
 
@@ -34,23 +37,16 @@ public sealed class ExecutionJournal(DsarDbContext db, ControllerId controller, 
         await db.SaveChangesAsync(ct);
     }
 
-    public async ValueTask Record(Receipt receipt, IReadOnlyList<string> erased, CancellationToken ct)
+    public async ValueTask Record(Receipt receipt, IReadOnlyList<WrittenRow> written, CancellationToken ct)
     {
         var row = (await Row(receipt.Root, ct))!;
-        var marks = await NotInLedger(row, receipt, erased, ct);
-        if (marks.Length > 0)
+        if (receipt.Kind is WriteKind.Erase or WriteKind.Anonymise)
         {
-            db.Erased.Add(new ErasedRows
-            {
-                Id = Guid.CreateVersion7(),
-                ControllerId = controller,
-                System = receipt.System,
-                Collection = receipt.Collection,
-                Kind = Words.Of(receipt.Kind),
-                Marks = marks,
-                At = receipt.Ended,
-                Until = Until(receipt),
-            });
+            await Mark(row, receipt, written, ct);
+        }
+        else if (request is { } whose && written.Count > 0)
+        {
+            await Keep(receipt, whose, written, ct);
         }
 
         row.Receipt = JsonSerializer.Serialize(receipt, Json.Wire);
@@ -58,23 +54,40 @@ public sealed class ExecutionJournal(DsarDbContext db, ControllerId controller, 
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>The marks that no earlier attempt at the batch has put into the ledger.</summary>
-    private async Task<byte[]> NotInLedger(ExecutionBatch row, Receipt receipt, IReadOnlyList<string> erased, CancellationToken ct)
+    /// <summary>Rows that are gone or anonymous leave keyed marks, those that no earlier attempt at the batch has left.</summary>
+    private async Task Mark(ExecutionBatch row, Receipt receipt, IReadOnlyList<WrittenRow> written, CancellationToken ct)
     {
-        if (erased.Count == 0 || row.Receipt is null)
+        var lookup = await vault.Key(KeyKind.Lookup, controller.Value, ct);
+        var ledger = row.Receipt is null ? null : await SecondSearch.Ledger(db, controller, receipt.System, receipt.Collection, row.IntendedAt, ct);
+        var marked = written.Where(w => ledger?.Contains((Words.Of(receipt.Kind), SecondSearch.Mark(lookup, w.Name).ToUpperInvariant())) != true);
+        foreach (var alike in marked.GroupBy(w => string.Join(' ', w.Set.Select(s => s.Field))))
         {
-            return [.. erased.SelectMany(Convert.FromHexString)];
+            db.Erased.Add(Entry(receipt, alike.First(), alike.Key, [.. alike.SelectMany(w => w.Texts()).SelectMany(t => Convert.FromHexString(SystemWriter.Keyed(lookup, t)))]));
         }
-
-        var ledger = await SecondSearch.Ledger(db, controller, receipt.System, receipt.Collection, row.IntendedAt, ct);
-        return [.. erased.Where(m => !ledger.Contains((Words.Of(receipt.Kind), m.ToUpperInvariant()))).SelectMany(Convert.FromHexString)];
     }
 
-    private DateOnly Until(Receipt receipt)
+    /// <summary>Rows that go on leave what was written and what it replaced, sealed.</summary>
+    private async Task Keep(Receipt receipt, RequestId whose, IReadOnlyList<WrittenRow> written, CancellationToken ct)
     {
-        var erased = StockholmTime.DayOf(receipt.Ended);
-        return Period.TryParse(plan.Systems.Single(s => s.Key == receipt.System).Map.BackupRetention)?.After(erased) ?? erased;
+        var entry = Entry(receipt, written[0], string.Empty, []);
+        vault.NewKey(KeyKind.Ledger, entry.Id, controller);
+        entry.Rows = await vault.Seal(entry.Place, JsonSerializer.Serialize(new KeptChanges(whose.Value, [.. written.Select(w => LedgerChange.Of(receipt.Collection, receipt.Kind, w))]), Json.Wire), ct);
+        db.Erased.Add(entry);
     }
+
+    private ErasedRows Entry(Receipt receipt, WrittenRow first, string fields, byte[] marks) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        ControllerId = controller,
+        System = receipt.System,
+        Collection = receipt.Collection,
+        Kind = Words.Of(receipt.Kind),
+        KeyFields = string.Join(' ', first.Key.Select(k => k.Field)),
+        Fields = fields,
+        Marks = marks,
+        At = receipt.Ended,
+        Until = ErasureLedger.LastDay(plan, receipt.System, StockholmTime.DayOf(receipt.Ended)),
+    };
 
     private Task<ExecutionBatch?> Row(string root, CancellationToken ct) => db.ExecutionBatches.SingleOrDefaultAsync(b => b.ExecutionId == execution && b.Root == root, ct);
 }

@@ -13,12 +13,22 @@ public sealed class ExecutionReceipts(DsarDbContext db, TimeProvider clock)
     public async Task<IReadOnlyList<ExecutionReceipt>> Of(Guid execution, ExecutionOrder order, IReadOnlyList<SystemExecution> ended, CancellationToken ct)
     {
         var systems = await db.Systems.AsNoTracking().ToDictionaryAsync(s => s.Key, s => s.Id, ct);
-        var batches = await db.ExecutionBatches.AsNoTracking().Where(b => b.ExecutionId == execution && b.Receipt != null).OrderBy(b => b.Id).ToListAsync(ct);
-        var told = batches.Select(b => JsonSerializer.Deserialize<Receipt>(b.Receipt!, Json.Wire)!).SelectMany(r => Parts(systems.GetValueOrDefault(r.System), r));
+        var told = await Of(execution, ct);
         var stopped = ended.Where(s => s.Code is not null)
             .Select(s => new ExecutionReceipt(systems.GetValueOrDefault(s.System), null, null, s.Code == "manual" ? ReceiptResult.Manual : ReceiptResult.Failed, 0, 0, 0, null, null, null, clock.GetUtcNow(), new ReceiptError(s.Code!), null));
         return [.. told, .. stopped, .. ByHand(order)];
     }
+
+    /// <summary>What the journal holds.</summary>
+    public async Task<IReadOnlyList<ExecutionReceipt>> Of(Guid execution, CancellationToken ct)
+    {
+        var systems = await db.Systems.AsNoTracking().ToDictionaryAsync(s => s.Key, s => s.Id, ct);
+        var batches = await db.ExecutionBatches.AsNoTracking().Where(b => b.ExecutionId == execution && b.Receipt != null).OrderBy(b => b.Id).ToListAsync(ct);
+        return [.. batches.Select(b => JsonSerializer.Deserialize<Receipt>(b.Receipt!, Json.Wire)!).SelectMany(r => Parts(systems.GetValueOrDefault(r.System), r))];
+    }
+
+    /// <summary>A kind of change as a receipt names it.</summary>
+    public static ReceiptOperation OperationOf(WriteKind kind) => Enum.Parse<ReceiptOperation>(kind.ToString());
 
     private IEnumerable<ExecutionReceipt> ByHand(ExecutionOrder order) => order.ByHand.GroupBy(i => (i.Finding.SystemId, i.Finding.Collection)).Select(g =>
     {
@@ -31,7 +41,7 @@ public sealed class ExecutionReceipts(DsarDbContext db, TimeProvider clock)
         var (result, error) = Of(r.Key);
         var (changed, remaining) = (result == ReceiptResult.Done ? r.Value : 0, result is ReceiptResult.Done or ReceiptResult.AlreadyDone ? 0 : r.Value);
         return new ExecutionReceipt(
-            system, receipt.Collection, Enum.Parse<ReceiptOperation>(receipt.Kind.ToString()), result, r.Value, changed, remaining, receipt.Root, receipt.PlanHash, receipt.StatementHash, receipt.Ended,
+            system, receipt.Collection, OperationOf(receipt.Kind), result, r.Value, changed, remaining, receipt.Root, receipt.PlanHash, receipt.StatementHash, receipt.Ended,
             error is null ? null : new ReceiptError(error), null);
     });
 

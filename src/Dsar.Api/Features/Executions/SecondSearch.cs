@@ -17,7 +17,7 @@ public sealed class SecondSearch(DsarDbContext db, Vault vault)
     private static readonly string Anonymised = Words.Of(WriteKind.Anonymise);
 
     /// <summary>The mark of a row in the ledger; hexadecimal.</summary>
-    public static string Mark(byte[] lookup, string row) => SystemWriter.Keyed(lookup, $"erased row {row}");
+    public static string Mark(byte[] lookup, string row) => SystemWriter.Keyed(lookup, LedgerText.Row(row));
 
     /// <summary>What the ledger knows of a collection since a time: kind and mark, in capital hexadecimal.</summary>
     public static async Task<IReadOnlySet<(string Kind, string Mark)>> Ledger(DsarDbContext db, ControllerId controller, string system, string collection, DateTimeOffset since, CancellationToken ct)

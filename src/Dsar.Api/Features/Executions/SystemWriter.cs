@@ -27,20 +27,27 @@ public sealed class SystemWriter(DsarDbContext db, Vault vault, RequestDesk desk
     }
 
     /// <summary>The same over any run, such as the rows that were kept until today.</summary>
-    public async Task<IReadOnlyList<SystemExecution>> Write(
-        Plan plan, IRunStore store, IReadOnlyList<ExecutionItem> items, Guid execution, DataSubjectRequest request, Func<string, CancellationToken, ValueTask<string?>> mayWrite, CancellationToken ct)
+    public Task<IReadOnlyList<SystemExecution>> Write(
+        Plan plan, IRunStore store, IReadOnlyList<ExecutionItem> items, Guid execution, DataSubjectRequest request, Func<string, CancellationToken, ValueTask<string?>> mayWrite, CancellationToken ct) =>
+        Write(plan, store, items, new ExecutionJournal(db, vault, request.ControllerId, request.Id, execution, plan, clock), $"execution {request.Id}", mayWrite, ct);
+
+    /// <summary>The same again after a restore: what was decided then, whoever asked for it.</summary>
+    public Task<IReadOnlyList<SystemExecution>> WriteAgain(Plan plan, IRunStore store, IReadOnlyList<ExecutionItem> items, OperationRow operation, CancellationToken ct) => Write(
+        plan, store, items, new ExecutionJournal(db, vault, operation.ControllerId, null, operation.Id, plan, clock), $"replay {operation.Id}", (_, _) => ValueTask.FromResult<string?>(null), ct);
+
+    private async Task<IReadOnlyList<SystemExecution>> Write(
+        Plan plan, IRunStore store, IReadOnlyList<ExecutionItem> items, ExecutionJournal journal, string what, Func<string, CancellationToken, ValueTask<string?>> mayWrite, CancellationToken ct)
     {
-        var (own, lookup) = (await vault.Key(KeyKind.Controller, request.ControllerId.Value, ct), await vault.Key(KeyKind.Lookup, request.ControllerId.Value, ct));
+        var own = await vault.Key(KeyKind.Controller, journal.Controller.Value, ct);
         var connectors = plans.Connectors(plan);
         try
         {
             var options = new ExecutionOptions
             {
-                OperationId = text => Keyed(own, $"execution {request.Id} {text}"),
-                RowMark = text => SecondSearch.Mark(lookup, text),
+                OperationId = text => Keyed(own, $"{what} {text}"),
                 MayWrite = mayWrite,
             };
-            return await ExecutionRun.Start(plan, connectors, store, items, new ExecutionJournal(db, request.ControllerId, execution, plan, clock), options, clock, ct);
+            return await ExecutionRun.Start(plan, connectors, store, items, journal, options, clock, ct);
         }
         finally
         {

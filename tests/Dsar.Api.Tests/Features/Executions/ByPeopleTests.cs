@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Dsar.Api.Data;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
 

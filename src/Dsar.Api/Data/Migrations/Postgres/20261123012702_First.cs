@@ -147,7 +147,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     system = table.Column<string>(type: "text", nullable: false),
                     collection = table.Column<string>(type: "text", nullable: false),
                     kind = table.Column<string>(type: "text", nullable: false),
+                    key_fields = table.Column<string>(type: "text", nullable: false),
+                    fields = table.Column<string>(type: "text", nullable: false),
                     marks = table.Column<byte[]>(type: "bytea", nullable: false),
+                    rows = table.Column<byte[]>(type: "bytea", nullable: true),
                     at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     until = table.Column<DateOnly>(type: "date", nullable: false)
                 },

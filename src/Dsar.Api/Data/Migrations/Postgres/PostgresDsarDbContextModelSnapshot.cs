@@ -413,6 +413,16 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("controller_id");
 
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("KeyFields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_fields");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
@@ -422,6 +432,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("marks");
+
+                    b.Property<byte[]>("Rows")
+                        .HasColumnType("bytea")
+                        .HasColumnName("rows");
 
                     b.Property<string>("System")
                         .IsRequired()

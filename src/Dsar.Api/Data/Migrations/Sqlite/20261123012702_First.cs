@@ -147,7 +147,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     system = table.Column<string>(type: "TEXT", nullable: false),
                     collection = table.Column<string>(type: "TEXT", nullable: false),
                     kind = table.Column<string>(type: "TEXT", nullable: false),
+                    key_fields = table.Column<string>(type: "TEXT", nullable: false),
+                    fields = table.Column<string>(type: "TEXT", nullable: false),
                     marks = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    rows = table.Column<byte[]>(type: "BLOB", nullable: true),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     until = table.Column<DateOnly>(type: "TEXT", nullable: false)
                 },

@@ -408,6 +408,16 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("controller_id");
 
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("KeyFields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_fields");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -417,6 +427,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("marks");
+
+                    b.Property<byte[]>("Rows")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("rows");
 
                     b.Property<string>("System")
                         .IsRequired()

@@ -70,7 +70,7 @@ public static class App
         services.AddScoped<RestrictionDesk>().AddScoped<RestrictionViews>().AddScoped<LiftDesk>().AddScoped<RecipientNoticeDesk>();
         services.AddSingleton<Scanner>().AddScoped<AttachmentDesk>().AddScoped<AttachmentFiles>().AddScoped<AttachmentForm>().AddScoped<MessageDesk>().AddScoped<FeeDesk>();
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
-        services.AddSingleton<SystemConnections>().AddSingleton<Dsar.Discovery.RestClients>().AddScoped<Plans>().AddScoped<SystemDesk>();
+        services.AddSingleton<SystemConnections>().AddSingleton<Dsar.Discovery.RestClients>().AddSingleton<Dsar.Discovery.Breakers>().AddScoped<Plans>().AddScoped<SystemDesk>();
         services.AddScoped<FindingDesk>().AddScoped<OperationDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>().AddScoped<PackageContent>().AddScoped<PackageLetters>().AddScoped<TransferDesk>();
         services.AddScoped<ExecutionOrders>().AddScoped<ExecutionReceipts>().AddScoped<ExecutionTasks>().AddScoped<DeferredDesk>().AddScoped<ExecutionEffects>().AddScoped<CutExecution>().AddScoped<SystemWriter>().AddScoped<SecondSearch>().AddScoped<LaterErasure>().AddScoped<ErasureLedger>().AddScoped<ErasureReplay>();
         services.AddScoped<ExecutionDesk>().AddScoped<DecisionBook>().AddScoped<ChangeDesk>().AddScoped<StopDesk>().AddScoped<ForwardingDesk>();

@@ -6,8 +6,11 @@ namespace Dsar.Discovery.Tests.Connectors;
 /// <summary>
 /// Where outgoing calls may not end (assurance.md T11, bar 21): a listener on this machine that nobody reaches, whatever is written for its address.
 /// </summary>
-public sealed class OutboundGuardTests
+public sealed class OutboundGuardTests : IDisposable
 {
+    /// <summary>Ends a call that nobody refused and nobody answers.</summary>
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(20));
+
     private static readonly string[] Addresses =
     [
         "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0x7f.0.0.1", "0177.0.0.1", "017700000001", "127.255.255.254", "0.0.0.0", "0", "10.0.0.1", "10.255.255.255", "100.64.0.1", "169.254.169.254", "0xa9fea9fe", "2852039166",
@@ -17,6 +20,8 @@ public sealed class OutboundGuardTests
     ];
 
     public static TheoryData<string> Urls => [.. Addresses.SelectMany(a => new[] { $"https://{a}:PORT/", $"http://{a}:PORT/", $"https://user:pass@{a}:PORT/x" })];
+
+    public void Dispose() => _patience.Dispose();
 
     [Theory]
     [MemberData(nameof(Urls))]
@@ -31,7 +36,7 @@ public sealed class OutboundGuardTests
         if (permitted)
         {
             using var message = new HttpRequestMessage(HttpMethod.Get, address);
-            await client.Awaiting(c => c.SendAsync(message, CancellationToken.None)).Should().ThrowAsync<HttpRequestException>();
+            await client.Awaiting(c => c.SendAsync(message, _patience.Token)).Should().ThrowAsync<HttpRequestException>();
         }
 
         sink.Pending().Should().BeFalse();
@@ -64,8 +69,8 @@ public sealed class OutboundGuardTests
         using var client = guard.Client();
         using var message = new HttpRequestMessage(HttpMethod.Get, new Uri($"https://vendor.example:{((IPEndPoint)sink.LocalEndpoint).Port}/"));
 
-        var call = client.SendAsync(message, CancellationToken.None);
-        using (var socket = await sink.AcceptSocketAsync())
+        var call = client.SendAsync(message, _patience.Token);
+        using (var socket = await sink.AcceptSocketAsync(_patience.Token))
         {
             ((IPEndPoint)socket.LocalEndPoint!).Address.Should().Be(IPAddress.Loopback);
         }
@@ -80,6 +85,6 @@ public sealed class OutboundGuardTests
         using var client = new OutboundGuard([], (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8"), IPAddress.Parse("::ffff:127.0.0.1")])).Client();
         using var message = new HttpRequestMessage(HttpMethod.Get, new Uri("https://vendor.example/"));
 
-        await client.Awaiting(c => c.SendAsync(message, CancellationToken.None)).Should().ThrowAsync<HttpRequestException>().Where(e => e.InnerException is OutboundRefusedException);
+        await client.Awaiting(c => c.SendAsync(message, _patience.Token)).Should().ThrowAsync<HttpRequestException>().Where(e => e.InnerException is OutboundRefusedException);
     }
 }

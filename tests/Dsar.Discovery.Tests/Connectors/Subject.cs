@@ -85,6 +85,9 @@ internal sealed class Subject : IAsyncDisposable
 
     public HttpServer? Server { get; private set; }
 
+    /// <summary>Answers instead of the system of kind rest; null lets it answer.</summary>
+    public Func<HttpCall, HttpReply?> Before { get; set; } = _ => null;
+
     public CollectionPlan Things => Plan.Collections.Single(c => c.Map.Name == "things");
 
     /// <summary>A map of kind rest as the suite uses it, for tests of the map itself.</summary>
@@ -199,7 +202,7 @@ internal sealed class Subject : IAsyncDisposable
     private static Subject Rest(Plan plan, Thing[] things)
     {
         Subject? subject = null;
-        var server = new HttpServer(call => subject!.Answer(call));
+        var server = new HttpServer(call => subject!.Before(call) ?? subject.Answer(call));
         subject = new Subject("rest", plan) { Connection = new SystemConnection { BaseUrl = server.Address, Write = "none", AllowNetworks = ["127.0.0.0/8"] }, Server = server };
         subject._things.AddRange(things);
         return subject;

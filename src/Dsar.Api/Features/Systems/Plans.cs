@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Features.Systems;
 
 /// <summary>Compiles a controller's data maps to a plan and keeps each plan once, so that a request goes on with the plan it began with.</summary>
-public sealed class Plans(DsarDbContext db, Registers registers, SystemConnections connections, RestClients clients, TimeProvider clock)
+public sealed class Plans(DsarDbContext db, Registers registers, SystemConnections connections, RestClients clients, Breakers breakers, TimeProvider clock)
 {
     /// <summary>The plan of today's maps, register and connections; stored with the next save when new.</summary>
     public async Task<Plan> Current(ControllerId controller, CancellationToken ct)
@@ -45,8 +45,9 @@ public sealed class Plans(DsarDbContext db, Registers registers, SystemConnectio
         ];
     }
 
-    /// <summary>One connector per reachable system of the plan; dispose them after use.</summary>
+    /// <summary>One connector per reachable system of the plan, with the breaker of its system before it; dispose them after use.</summary>
     public IReadOnlyDictionary<string, IConnector> Connectors(Plan plan) =>
         SqlConnector.For(plan, connections.All(), clock).Concat(RestConnector.For(plan, connections.All(), clients, clock))
-            .Concat(FileConnector.For(plan, connections.All(), clock)).Concat(ForwarderConnector.For(plan, connections.All(), clients, clock)).ToDictionary(StringComparer.Ordinal);
+            .Concat(FileConnector.For(plan, connections.All(), clock)).Concat(ForwarderConnector.For(plan, connections.All(), clients, clock))
+            .ToDictionary(c => c.Key, c => breakers.Around(plan.Systems.Single(s => s.Key == c.Key).Map, c.Value), StringComparer.Ordinal);
 }

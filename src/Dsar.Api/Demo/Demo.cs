@@ -63,6 +63,7 @@ public static class Demo
         var zip = await answer.Download(folder);
         var unpacked = DemoPackage.Unpack(zip, script);
         DemoTruth.Compare(unpacked, instance, script);
+        DemoTruth.Statement(unpacked, script);
         await answer.HandOver();
         await Rights(instance, output, folder, script, search);
         await VerifyAudit(instance, script);

@@ -52,6 +52,10 @@ internal sealed class DemoRights(DemoInstance instance, DemoScript script, DemoS
             var done = right == "objection" ? "delivering" : "in_review";
             var state = await search.UntilSearched(path, done);
             script.Call(state, $"{right}: {state.Text("state")}{(right == "objection" ? ", decided by law and carried out without anybody's leave" : "")}");
+            if (right != "objection")
+            {
+                await search.Waive(path);
+            }
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed class DemoSystems
         ("demo-domains.domains", "account = 'KL-77'"), ("demo-domains.contacts", "account = 'KL-77'"), ("demo-domains.dns_records", "domain_name IN (SELECT domain_name FROM domains WHERE account = 'KL-77')"),
         ("demo-support.tickets", $"ticket_id IN ({MyTickets})"), ("demo-support.messages", $"from_email = 'kim@lund.example' OR ticket_id IN ({MyTickets})"),
         ("demo-support.watchers", $"watcher_email IN ('kim@lund.example', 'kim.lund@brev.example') OR ticket_id IN ({MyTickets})"), ("demo-support.notes", Me),
+        ("demo-newsletter.members", "email = 'kim.lund@brev.example'"), ("demo-newsletter.sends", "member_id IN (SELECT member_id FROM members WHERE email = 'kim.lund@brev.example')"),
     ];
 
     /// <summary>What names Kim, or what was hers, in rows of others.</summary>
@@ -56,8 +57,12 @@ internal sealed class DemoSystems
         _lastDays = [.. Column("demo-billing", $"SELECT {LastDay} FROM invoices WHERE {Me} AND {kept}")];
     }
 
-    /// <summary>The marketing flag of the customer register is set.</summary>
-    public void AfterStop() => Expect("marketing_blocked", "demo-crm", $"SELECT marketing_blocked FROM customers WHERE {Me}", "1");
+    /// <summary>The marketing flag of the customer register is set, and the newsletter's vendor has taken her off the list.</summary>
+    public void AfterStop()
+    {
+        Expect("marketing_blocked", "demo-crm", $"SELECT marketing_blocked FROM customers WHERE {Me}", "1");
+        Expect("status", "demo-newsletter", "SELECT status FROM members WHERE email = 'kim.lund@brev.example'", "unsubscribed");
+    }
 
     /// <summary>The town is corrected.</summary>
     public void AfterCorrection() => Expect("city", "demo-crm", $"SELECT city FROM customers WHERE {Me}", "Exempelköping");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using YamlDotNet.RepresentationModel;
 
@@ -30,6 +31,16 @@ internal static class DemoTruth
         differences.AddRange(Directory.EnumerateFiles(Path.Combine(package, "data"), "*.json", SearchOption.AllDirectories).Where(f => !collections.Contains(f)).Select(f => $"  {Path.GetRelativePath(package, f)}: the truth knows no such rows"));
         DemoFailedException.Unless(differences.Count == 0, string.Join('\n', differences));
         script.Note("Demo", "compares with seeds/demo/truth.yaml", $"{count} rows in {collections.Count} collections: all hers, none missing");
+    }
+
+    /// <summary>The statement of completeness in the package names the system that was left out, with the reason.</summary>
+    public static void Statement(string package, DemoScript script)
+    {
+        using var statement = JsonDocument.Parse(File.ReadAllText(Path.Combine(package, "metadata", "fullstandighet.json")));
+        var left = statement.RootElement.GetProperty("systems").EnumerateArray().Single(s => s.GetProperty("system").GetString() == DemoSearch.Down);
+        var (status, reason) = (left.GetProperty("status").GetString(), left.GetProperty("reason").GetProperty("en").GetString());
+        DemoFailedException.Unless(status == "waived" && reason == DemoSearch.WhyWaived && !statement.RootElement.GetProperty("allSearched").GetBoolean(), $"The statement of completeness says of {DemoSearch.Down}: {left}");
+        script.Note("Demo", "reads metadata/fullstandighet.json", $"{DemoSearch.Down}: {status}, with the reason; not all systems were searched");
     }
 
     private static YamlNode Read(string file)

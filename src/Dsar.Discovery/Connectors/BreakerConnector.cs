@@ -47,10 +47,10 @@ internal sealed class BreakerConnector(IConnector inner, ResiliencePipeline brea
         {
             return await breaker.ExecuteAsync(_ => call(), ct);
         }
-        catch (BrokenCircuitException)
+        catch (BrokenCircuitException open)
         {
-            // Another attempt would not be made either: the later tries by the host's plan are.
-            throw new ConnectorException("unavailable", false);
+            // Transient: when the call that tries succeeds, those that were made beside it do so at their next attempt.
+            throw new ConnectorException((open.InnerException as ConnectorException)?.Code ?? "unavailable", true);
         }
     }
 }

@@ -5,6 +5,7 @@ namespace Dsar.Discovery.Tests.Connectors;
 
 /// <summary>
 /// Where outgoing calls may not end (assurance.md T11, bar 21): a listener on this machine that nobody reaches, whatever is written for its address.
+/// Seen red: with a second look-up of the name, with IPv4-mapped addresses judged as they stand, and with one good address of several taken for enough.
 /// </summary>
 public sealed class OutboundGuardTests : IDisposable
 {

@@ -4,7 +4,8 @@ using Dsar.Domain;
 namespace Dsar.Discovery.Tests.Connectors;
 
 /// <summary>
-/// What every kind of connector keeps when it reads (discovery.md 4.3), against the real thing.
+/// What every kind of connector keeps when it reads (discovery.md 4.3), against the real thing. Seen red: with the parts of a tuple joined by OR, values put
+/// unencoded into an address, false read as null, and a full page taken for the last one.
 /// </summary>
 public sealed class ReadContractTests
 {

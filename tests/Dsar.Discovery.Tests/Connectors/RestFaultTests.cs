@@ -7,6 +7,7 @@ namespace Dsar.Discovery.Tests.Connectors;
 
 /// <summary>
 /// A server that misbehaves (discovery.md 4.3): each fault has its code, none passes for an answer, and nothing of identity or secret is told.
+/// Seen red: with the size limit taken out, with a redirect taken for an answer, and with the pause that the server asks for ignored.
 /// </summary>
 public sealed class RestFaultTests
 {

@@ -3,7 +3,8 @@ using System.Text;
 namespace Dsar.Discovery.Tests.Connectors;
 
 /// <summary>
-/// The ways in which APIs cut their answers (discovery.md 4.1).
+/// The ways in which APIs cut their answers (discovery.md 4.1). Seen red: with a link to another host followed, and with the detail of a
+/// found row left out.
 /// </summary>
 public sealed class RestPagingTests
 {

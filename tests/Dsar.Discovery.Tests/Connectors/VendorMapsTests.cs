@@ -5,7 +5,8 @@ using Dsar.Domain;
 namespace Dsar.Discovery.Tests.Connectors;
 
 /// <summary>
-/// The templates for vendors against servers that answer in the shape that the vendors publish.
+/// The templates for vendors against servers that answer in the shape that the vendors publish. Seen red: with Mailchimp's address sent unhashed, and with
+/// Pipedrive's search taken for whole persons.
 /// </summary>
 public sealed class VendorMapsTests
 {

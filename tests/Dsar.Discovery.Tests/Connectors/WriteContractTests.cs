@@ -2,7 +2,7 @@ namespace Dsar.Discovery.Tests.Connectors;
 
 /// <summary>
 /// What every kind of connector that writes keeps (discovery.md 4.3): twice is once, what changed since it was seen stays, and without an account that may
-/// write nothing is.
+/// write nothing is. Seen red: with the look at the row before a call left out.
 /// </summary>
 public sealed class WriteContractTests
 {

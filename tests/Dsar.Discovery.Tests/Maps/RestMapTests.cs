@@ -3,7 +3,7 @@ using Dsar.Discovery.Tests.Connectors;
 
 namespace Dsar.Discovery.Tests.Maps;
 
-/// <summary>What is wrong with a map of kind rest is told with line, reason and cure.</summary>
+/// <summary>What is wrong with a map of kind rest is told with line, reason and cure. Seen red: with the rules of RestRules taken out of the table.</summary>
 public sealed class RestMapTests
 {
     [Theory]

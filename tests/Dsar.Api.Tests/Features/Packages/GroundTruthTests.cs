@@ -131,7 +131,8 @@ public sealed class GroundTruthTests(Databases databases) : IClassFixture<Databa
     {
         var truth = Truth.Of(person);
         truth.Queries.Should().NotBeEmpty();
-        foreach (var query in truth.Queries)
+        // The vendor's system is the demo's alone, which compares it itself.
+        foreach (var query in truth.Queries.Where(q => q.System != "demo-newsletter"))
         {
             var where = $"{query.System}.{query.Collection}";
             var (columns, asked) = Truth.Ask(api.Folder, query);

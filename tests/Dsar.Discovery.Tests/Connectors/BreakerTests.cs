@@ -2,7 +2,6 @@ namespace Dsar.Discovery.Tests.Connectors;
 
 /// <summary>
 /// A system that fails is left alone for a minute by every search of the process, and nobody else pays for it (discovery.md 3.4), over real sockets.
-/// Seen red: with a breaker of its own for each connector, and with wrong answers counted as failures.
 /// </summary>
 public sealed class BreakerTests
 {

@@ -186,7 +186,10 @@ public sealed class ForwarderTests
         FindingGroups.Make(plan, store, Package.DemoPackage.Register, Right.Erasure, Seeds.Today);
         var items = FindingGroups.Load(store).Select(g => new ExecutionItem
         {
-            Finding = g.Number, Outcome = outcome, Purpose = outcome == ItemOutcome.Stop ? "marketing" : null, Corrections = outcome == ItemOutcome.Rectify ? [new Correction(0, "city", "Malmö")] : [],
+            Finding = g.Number,
+            Outcome = outcome,
+            Purpose = outcome == ItemOutcome.Stop ? "marketing" : null,
+            Corrections = outcome == ItemOutcome.Rectify ? [new Correction(0, "city", "Malmö")] : [],
         });
         var ended = await new Execution.Erasure(plan, new Dictionary<string, SystemConnection>(), store, [.. items]).Run(connectors);
         return ended.Single().Receipts.SelectMany(r => r.Results.Keys);

@@ -2,8 +2,8 @@ using System.Data.Common;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Dsar.Discovery.Tests.Traversal;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

@@ -28,8 +28,13 @@ public sealed class VendorMapsTests
         const string path = "/3.0/lists/L1/members/c3f4683534228ad1d21c6021454a740c";
         var member = new JsonObject
         {
-            ["id"] = path[^32..], ["email_address"] = "Kim@lund.example", ["full_name"] = "Kim Lund", ["status"] = "subscribed", ["merge_fields"] = new JsonObject { ["FNAME"] = "Kim" },
-            ["location"] = new JsonObject { ["country_code"] = "SE" }, ["tags"] = new JsonArray(new JsonObject { ["id"] = 1, ["name"] = "vip" }),
+            ["id"] = path[^32..],
+            ["email_address"] = "Kim@lund.example",
+            ["full_name"] = "Kim Lund",
+            ["status"] = "subscribed",
+            ["merge_fields"] = new JsonObject { ["FNAME"] = "Kim" },
+            ["location"] = new JsonObject { ["country_code"] = "SE" },
+            ["tags"] = new JsonArray(new JsonObject { ["id"] = 1, ["name"] = "vip" }),
         };
         var (gone, deletes) = (false, false);
         await using var server = new HttpServer(c => gone || !c.Path.StartsWith(path, StringComparison.Ordinal) ? new HttpReply(404, "{}")
@@ -81,7 +86,10 @@ public sealed class VendorMapsTests
         FindingGroups.Make(plan, store, Register(plan.Controller), Right.Erasure, Seeds.Today);
         var items = FindingGroups.Load(store).Select(g => new ExecutionItem
         {
-            Finding = g.Number, Outcome = outcome, Purpose = outcome == ItemOutcome.Stop ? "marketing" : null, Corrections = outcome == ItemOutcome.Rectify ? [new Correction(0, "full_name", "Kim Lind")] : [],
+            Finding = g.Number,
+            Outcome = outcome,
+            Purpose = outcome == ItemOutcome.Stop ? "marketing" : null,
+            Corrections = outcome == ItemOutcome.Rectify ? [new Correction(0, "full_name", "Kim Lind")] : [],
         });
         var options = new ExecutionOptions { OperationId = text => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))), MayWrite = (_, _) => ValueTask.FromResult<string?>(null) };
         var ended = await ExecutionRun.Start(plan, new Dictionary<string, IConnector> { [plan.Systems[0].Key] = connector }, store, [.. items], new Execution.Journal(), options, new TestClock());

@@ -18,6 +18,7 @@ using Dsar.Api.Features.Restrictions;
 using Dsar.Api.Features.SigningKeys;
 using Dsar.Api.Features.Submissions;
 using Dsar.Api.Features.Systems;
+using Dsar.Api.Features.Tasks;
 using Dsar.Api.Mail;
 using Dsar.Api.Security;
 using Dsar.Api.Web;
@@ -68,7 +69,7 @@ public static class App
         services.AddScoped<RecordBook>().AddScoped<PeopleNames>();
         services.AddScoped<IdentityDesk>().AddScoped<IdentityCheckViews>();
         services.AddScoped<RestrictionDesk>().AddScoped<RestrictionViews>().AddScoped<LiftDesk>().AddScoped<RecipientNoticeDesk>();
-        services.AddSingleton<Scanner>().AddScoped<AttachmentDesk>().AddScoped<AttachmentFiles>().AddScoped<AttachmentForm>().AddScoped<MessageDesk>().AddScoped<FeeDesk>();
+        services.AddSingleton<Scanner>().AddScoped<AttachmentDesk>().AddScoped<AttachmentFiles>().AddScoped<TaskForms>().AddScoped<AttachmentForm>().AddScoped<MessageDesk>().AddScoped<FeeDesk>();
         services.AddScoped<KeyMaker>().AddScoped<ApiKeyViews>();
         services.AddSingleton<SystemConnections>().AddSingleton<Dsar.Discovery.RestClients>().AddSingleton<Dsar.Discovery.Breakers>().AddScoped<Plans>().AddScoped<SystemDesk>();
         services.AddScoped<FindingDesk>().AddScoped<OperationDesk>().AddScoped<CollectionDesk>().AddScoped<PackageDesk>().AddScoped<PackageContent>().AddScoped<PackageLetters>().AddScoped<TransferDesk>();

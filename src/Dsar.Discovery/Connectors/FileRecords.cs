@@ -68,15 +68,7 @@ internal static class FileRecords
         var bad = false;
         await using var file = UnpackedFile.Open(part.Path);
         using var text = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: false));
-        var options = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            DetectDelimiter = true,
-            GetDelimiter = found => Delimiter(found.Text),
-            MaxFieldSize = LineReader.Longest,
-            BadDataFound = _ => bad = true,
-            IgnoreBlankLines = false,
-        };
-        using var csv = new CsvParser(text, options);
+        using var csv = new CsvParser(text, Options(() => bad = true));
         string[]? names = null;
         for (var last = 0; await csv.ReadAsync(); last = csv.RawRow)
         {
@@ -95,10 +87,20 @@ internal static class FileRecords
         }
     }
 
+    /// <summary>How CSV is read everywhere: the first line shows what stands between values, and nothing is skipped.</summary>
+    public static CsvConfiguration Options(Action onBadData) => new(CultureInfo.InvariantCulture)
+    {
+        DetectDelimiter = true,
+        GetDelimiter = found => Delimiter(found.Text),
+        MaxFieldSize = LineReader.Longest,
+        BadDataFound = _ => onBadData(),
+        IgnoreBlankLines = false,
+    };
+
     /// <summary>The names in the first line of a CSV file.</summary>
     public static string[] Columns(ReadOnlySpan<byte> head)
     {
-        using var csv = new CsvParser(new StringReader(Encoding.UTF8.GetString(head)), new CsvConfiguration(CultureInfo.InvariantCulture) { DetectDelimiter = true, GetDelimiter = found => Delimiter(found.Text) });
+        using var csv = new CsvParser(new StringReader(Encoding.UTF8.GetString(head)), Options(() => { }));
         return csv.Read() ? csv.Record! : [];
     }
 

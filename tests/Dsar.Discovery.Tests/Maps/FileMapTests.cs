@@ -27,6 +27,15 @@ public sealed class FileMapTests
     [InlineData("erase: none", "erase: rewrite", "DM060", "/collections/0/erase")]
     public void A_fault_of_a_mailbox_has_its_code_and_place(string right, string wrong, string code, string pointer) => Expect(Files.Mail.Replace(right, wrong, StringComparison.Ordinal), code, pointer);
 
+    /// <summary>Templates are what an integrator begins with: each is a map without a fault, of an activity that the register has.</summary>
+    [Fact]
+    public void Templates_are_maps_without_a_fault()
+    {
+        var activities = RegisterReader.Read([.. MapFile.Folder(Seeds.Registers)]).Controllers.ToDictionary(c => c.Key, c => (IReadOnlyList<PlanActivity>)PlanActivity.Of(c));
+
+        DataMapReader.Read(MapFile.Folder(Path.Combine(Seeds.Root, "templates")), activities).Errors.Where(e => !e.IsWarning).Should().BeEmpty();
+    }
+
     private static void Expect(string collection, string code, string pointer) =>
         Files.Map(collection).Errors.Where(e => !e.IsWarning).Select(e => (e.Code, e.JsonPointer)).Should().Contain((code, pointer));
 }

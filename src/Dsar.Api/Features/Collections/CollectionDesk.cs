@@ -96,12 +96,12 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
         await AskPeople(request, plan, result, ct);
         if (plan.Systems.Count == 0)
         {
-            await AskByHand(request, ByHand, ByHand, collection.CreatedAt, ct);
+            await AskByHand(request, plan, ByHand, ByHand, collection.CreatedAt, ct);
         }
 
         foreach (var search in result.Completeness.Systems)
         {
-            await Note(request, search, collection.CreatedAt, now, ct);
+            await Note(request, plan, search, collection.CreatedAt, now, ct);
         }
 
         var (record, inner) = (await book.Read<CollectionRecord>(collection, ct), Inner(collection));
@@ -119,7 +119,7 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
         await book.Update(collection, record with { State = ended ? CollectionState.Ended : CollectionState.Running, EndedAt = ended ? now : null, Systems = systems }, ct, ended ? "ended" : "running");
     }
 
-    private async Task Note(DataSubjectRequest request, SystemSearch search, DateTimeOffset since, DateTimeOffset now, CancellationToken ct)
+    private async Task Note(DataSubjectRequest request, Plan plan, SystemSearch search, DateTimeOffset since, DateTimeOffset now, CancellationToken ct)
     {
         var known = request.Systems.Single(s => s.Key == search.Key);
         if (known.Status is SystemStatus.ManualDone or SystemStatus.Waived)
@@ -144,11 +144,11 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
 
         if (search.Rule == "manual")
         {
-            await AskByHand(request, search.Key, search.Title.In(request.Language), since, ct);
+            await AskByHand(request, plan, search.Key, search.Title.In(request.Language), since, ct);
         }
     }
 
-    private async Task AskByHand(DataSubjectRequest request, string system, string title, DateTimeOffset since, CancellationToken ct)
+    private async Task AskByHand(DataSubjectRequest request, Plan plan, string system, string title, DateTimeOffset since, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var all = await db.Records.AsNoTracking().Where(r => r.RequestId == request.Id && r.Noun == Noun.Tasks).ToListAsync(ct);
@@ -158,7 +158,10 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
         }
 
         var due = request.DeadlineOn(StockholmTime.DayOf(now)).Internal;
-        var row = await book.Add(request, Noun.Tasks, new TaskRecord(TaskKind.Collect, null, $"Search {title} by hand", "Search this system by hand for the person and report what was found, or that nothing was.", TaskState.Open, due, null), ct, "open");
+        var id = await db.Systems.AsNoTracking().Where(s => s.ControllerId == request.ControllerId && s.Key == system).Select(s => (Guid?)s.Id).SingleOrDefaultAsync(ct);
+        var form = TaskForms.Of(plan, system, (await desk.Identities(request, ct)).Proven, request.Language);
+        var task = new TaskRecord(TaskKind.Collect, id, $"Search {title} by hand", "Search this system by hand for the person and report what was found, or that nothing was.", TaskState.Open, due, null, Form: form);
+        var row = await book.Add(request, Noun.Tasks, task, ct, "open");
         row.Inner = JsonSerializer.Serialize(new TaskInner(null, system), Json.Wire);
         if (request.Systems.Single(s => s.Key == system).Status == SystemStatus.Pending)
         {

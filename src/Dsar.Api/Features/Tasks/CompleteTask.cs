@@ -41,7 +41,7 @@ public static class CompleteTask
         }
     }
 
-    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, Stopped stopped, FeeDesk fees, RecipientNoticeDesk notices, AttachmentDesk attachments, DeferredDesk deferred, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
+    internal sealed class Handler(DsarDbContext db, Caller caller, RequestDesk desk, RecordBook book, JobOutbox jobs, Stopped stopped, FeeDesk fees, RecipientNoticeDesk notices, AttachmentDesk attachments, DeferredDesk deferred, TaskForms forms, TimeProvider clock) : IRequestHandler<Command, Outcome<View>>
     {
         private static readonly TaskOutcome[] IdentityAnswers = [TaskOutcome.Accepted, TaskOutcome.Rejected, TaskOutcome.Shared];
 
@@ -74,6 +74,21 @@ public static class CompleteTask
                 return refused;
             }
 
+            var inFiles = 0;
+            if (record.Form is { } form && outcome == TaskOutcome.Done)
+            {
+                if (command.Input is { Records: null or [], AttachmentIds: null or [] })
+                {
+                    return Problem.Field("/records", "required", "Send what was found, field by field or as a file; where nothing was found, say nothing_found.");
+                }
+
+                (var wrong, inFiles) = await forms.Check(form, command.Input, ct);
+                if (wrong is not null)
+                {
+                    return wrong;
+                }
+            }
+
             var state = outcome == TaskOutcome.NotPossible ? TaskState.NotPossible : TaskState.Done;
             if (record.Kind == TaskKind.Collect && row.Inner is not null && JsonSerializer.Deserialize<TaskInner>(row.Inner!, Json.Wire)!.System is { } system)
             {
@@ -91,7 +106,7 @@ public static class CompleteTask
             }
 
             await stopped.TryAgain(request.Id, ct);
-            var result = new TaskResult(outcome, command.Input.Text, command.Input.Records?.Count ?? 0, command.Input.Records ?? [], command.Input.AttachmentIds ?? [], PeopleNames.Unnamed(caller.Actor), now);
+            var result = new TaskResult(outcome, command.Input.Text, (command.Input.Records?.Count ?? 0) + inFiles, command.Input.Records ?? [], command.Input.AttachmentIds ?? [], PeopleNames.Unnamed(caller.Actor), now);
             // Where the request's key is destroyed only who answered, what and when can be kept: no words.
             await book.Update(row, record with { State = state, Result = request.ContentDestroyedAt is null ? result : result with { Text = null, Records = null! } }, ct, Words.Of(state));
             request.Record(SideAct.TaskCompleted, caller.Actor, now);

@@ -45,7 +45,8 @@ public sealed record TaskAssignee(Guid Id, string? Name);
 
 /// <summary>A task for a person.</summary>
 public sealed record TaskRecord(
-    TaskKind Kind, Guid? SystemId, string Title, [property: ContentMember] string Instructions, TaskState State, DateOnly? DueDate, TaskResult? Result, TaskAssignee? Assignee = null);
+    TaskKind Kind, Guid? SystemId, string Title, [property: ContentMember] string Instructions, TaskState State, DateOnly? DueDate, TaskResult? Result, TaskAssignee? Assignee = null,
+    [property: ContentMember] TaskForm? Form = null);
 
 /// <summary>Where a task's row stands: an open one holds up what the request waits for, one aside does not.</summary>
 public static class TaskRows

@@ -55,7 +55,7 @@ public sealed record ManualForm(IReadOnlyList<ManualCollection> Collections)
         {
             if (collection.Fields.FirstOrDefault(f => f.Name == name) is not { } field)
             {
-                yield return new ManualFault(number, name, "unknown_member", $"The form has no such field; it has {string.Join(", ", collection.Fields.Select(f => f.Name))}.");
+                yield return new ManualFault(number, name, "unknown_field", $"The form has no such field; it has {string.Join(", ", collection.Fields.Select(f => f.Name))}.");
             }
             else if (value is not null && field.Type is not (FieldType.String or FieldType.Bytes) && !Cells.Fits(value, field.Type))
             {
@@ -120,6 +120,6 @@ public sealed record ManualField(string Name, FieldType Type);
 /// <summary>A record that does not fit its form.</summary>
 /// <param name="Record">Its number, from 0.</param>
 /// <param name="Member">The member; null for the record itself.</param>
-/// <param name="Code">required, unknown_reference, unknown_member or wrong_format.</param>
+/// <param name="Code">required, unknown_reference, unknown_field or wrong_format.</param>
 /// <param name="Detail">What would fit; no value of the record.</param>
 public sealed record ManualFault(int Record, string? Member, string Code, string Detail);

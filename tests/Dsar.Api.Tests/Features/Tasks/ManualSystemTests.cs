@@ -32,7 +32,7 @@ public sealed class ManualSystemTests : IDisposable
 
         var results = $"{scenario.Path}/tasks/{task["id"]}/results";
         await Refused(scenario, results, new { outcome = "done", text = "x" }, "/records", "required");
-        await Refused(scenario, results, Found(new() { ["shelf"] = "12" }), "/records/0/shelf", "unknown_member");
+        await Refused(scenario, results, Found(new() { ["shelf"] = "12" }), "/records/0/shelf", "unknown_field");
         await Refused(scenario, results, Found(new() { ["recorded_on"] = "yesterday" }), "/records/0/recorded_on", "wrong_format");
         await Refused(scenario, results, Found(new() { ["phone"] = " " }), "/records/0", "required");
         await Refused(scenario, results, Found(new() { ["collection"] = "faxes", ["phone"] = "1" }), "/records/0/collection", "unknown_reference");
@@ -55,7 +55,7 @@ public sealed class ManualSystemTests : IDisposable
         object WithFiles(params Guid[] files) => new { outcome = "done", text = "As a file", attachmentIds = files };
 
         await Refused(scenario, results, WithFiles(await File("a.csv", "recording_no;minutes\nR-1;4\nR-2;four\n")), "/attachmentIds/0", "wrong_format");
-        await Refused(scenario, results, WithFiles(await File("b.csv", "recording_no;shelf\nR-1;4\n")), "/attachmentIds/0", "unknown_member");
+        await Refused(scenario, results, WithFiles(await File("b.csv", "recording_no;shelf\nR-1;4\n")), "/attachmentIds/0", "unknown_field");
         await Refused(scenario, results, WithFiles(await File("c.json", """{"recording_no": "R-1"}""")), "/attachmentIds/0", "wrong_format");
 
         var done = await scenario.Decider.Post(results, WithFiles(await File("d.csv", "recording_no;minutes\nR-1;4\n\nR-2;\n"), await File("e.json", """[{"recording_no": "R-3", "minutes": 2}]""")));

@@ -122,6 +122,7 @@ public sealed class ExecuteStep(
         request.ExecutionProven([.. proofs, .. Proofs(request)], told.NotExecuted, caller.Actor, now);
         await executions.End(request, ExecutionState.Succeeded, ct, told.Receipts, await deferred.Of(execution, ct));
         request.FinishExecution(caller.Actor, now);
+        await effects.AfterStops(request, order, register, ct);
         jobs.Enqueue(Step.Disclose, request.Id.Value);
         db.Audit(AuditAction.ExecutionFinished, "execution", execution, request.Id, ("state", request.State.ToString()), ("count", told.Receipts.Sum(r => r.RowsChanged)), ("receipts", told.Receipts.Count));
         await db.SaveChangesAsync(ct);

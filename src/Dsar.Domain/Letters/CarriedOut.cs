@@ -34,8 +34,8 @@ public sealed record CarriedOut(DateOnly On)
     /// <summary>The last day a mailing that was already under way may arrive.</summary>
     public DateOnly? LastMailing { get; init; }
 
-    /// <summary>What is erased later without being asked for again, such as rows of a stopped purpose.</summary>
-    public IReadOnlyList<LocalText> Later { get; init; } = [];
+    /// <summary>The erasure that was opened after a stop: its reference, and what it erases (<see cref="AfterStop"/>); null: nothing was held for that use alone.</summary>
+    public (string Reference, IReadOnlyList<LocalText> What)? Erasure { get; init; }
 }
 
 /// <summary>The sentences about what was carried out, one way a right (portal.md section 4.4, L5, L6, L10).</summary>
@@ -55,9 +55,9 @@ internal static class CarriedOutWords
     /// <summary>Who was told, and what follows later.</summary>
     public static IEnumerable<string> After(LetterFrame frame, CarriedOut done)
     {
-        if (done.Later.Count > 0)
+        if (done.Erasure is { } opened)
         {
-            yield return frame.Say(LetterTexts.Later, ("retained", string.Join("; ", done.Later.Select(item => item.In(frame.Language)))));
+            yield return frame.Say(LetterTexts.ErasureOpened, ("items", string.Join("; ", opened.What.Select(item => item.In(frame.Language)))), ("erasureReference", opened.Reference));
         }
 
         if (done.Recipients is { Told.Count: 0, NotTold.Count: 0, Underway.Count: 0 })

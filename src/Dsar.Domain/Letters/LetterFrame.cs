@@ -17,12 +17,15 @@ public sealed record LetterFrame(DataController Controller, string Reference, Ri
         .. string.IsNullOrWhiteSpace(controller.ContactEmail) ? ["contact_email"] : Array.Empty<string>(),
     ];
 
+    /// <summary>True for an erasure that the controller opened by itself after a stop (<see cref="AfterStop"/>): the person asked for nothing.</summary>
+    public bool OpenedByController { get; init; }
+
     internal string Name => Controller.Name ?? LetterTexts.Unnamed.In(Language);
 
     /// <summary>A letter: the frame, its sections, whether it ends with the right to complain, and the greeting.</summary>
     internal Document Letter(LocalText title, IReadOnlyList<DocumentSection> body, bool complaint, bool free = true)
     {
-        var opening = new List<string> { Say(LetterTexts.Frame), Say(LetterTexts.Concerns) };
+        var opening = new List<string> { Say(LetterTexts.Frame), Say(OpenedByController ? LetterTexts.OpenedByUs : LetterTexts.Concerns) };
         if (Controller.Invented)
         {
             opening.Add(Say(LetterTexts.Invented));

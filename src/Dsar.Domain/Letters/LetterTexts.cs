@@ -12,6 +12,7 @@ internal static class LetterTexts
         "Not satisfied? You always have the right to complain to the Swedish Authority for Privacy Protection (IMY), imy.se, Box 8114, SE-104 20 Stockholm. You also have the right to go to court (Article 79 of the GDPR).");
 
     public static readonly LocalText Frame = new("{controller} · ärende {reference} · {date}", "{controller} · request {reference} · {date}");
+    public static readonly LocalText OpenedByUs = new("Vi raderar på eget initiativ uppgifter som vi inte längre har något skäl att ha, eftersom en användning som du motsatte dig har upphört ({article} i dataskyddsförordningen). Ärendet öppnades {receivedAt}.", "On our own initiative we erase data that we no longer have a reason to hold, because a use you objected to has ended ({article} of the GDPR). The case was opened on {receivedAt}.");
     public static readonly LocalText Concerns = new("Din begäran gäller {right} ({article} i dataskyddsförordningen). Vi tog emot den {receivedAt}.", "Your request concerns the {right} ({article} of the GDPR). We received it on {receivedAt}.");
     public static readonly LocalText Greeting = new("Hälsningar", "Kind regards");
     public static readonly LocalText Free = new("Det kostar inget.", "It is free.");
@@ -77,7 +78,7 @@ internal static class LetterTexts
     public static readonly LocalText KeptUntilReview = new("Det vi behåller av ett särskilt skäl prövar vi på nytt {reviewDates}. Finns skälet inte kvar då tar vi bort det.", "What we keep for a particular reason we review again on {reviewDates}. If the reason is gone by then, we delete it.");
     public static readonly LocalText KeptUntilEvent = new("Det som behövs så länge avtalet löper tar vi bort när det inte längre behövs.", "What is needed while the contract runs we delete when it is needed no longer.");
     public static readonly LocalText StaysRestricted = new("Du har tidigare bett oss bevara en del av uppgifterna. Vill du att också de raderas, så skriv det till oss.", "You asked us earlier to keep some of the data. If you want that erased too, write to us.");
-    public static readonly LocalText Later = new("Det här tas bort senare: {retained}.", "This is deleted later: {retained}.");
+    public static readonly LocalText ErasureOpened = new("Det som vi bara hade för den användningen raderar vi, utan att du behöver begära det: {items}. Det sker i ärende {erasureReference}, och du får ett eget besked om det.", "We erase what we held only for that use, without you having to ask: {items}. This is done in case {erasureReference}, and you get an answer of its own about it.");
     public static readonly LocalText RecipientsTold = new("Vi har meddelat dem som fått uppgifterna av oss: {recipientList}.", "We have told those who received the data from us: {recipientList}.");
     public static readonly LocalText RecipientsUnderway = new("Vi meddelar nu dem som fått uppgifterna av oss: {recipientList}.", "We are now telling those who received the data from us: {recipientList}.");
     public static readonly LocalText RecipientsNone = new("Ingen annan hade fått uppgifterna av oss.", "Nobody else had received the data from us.");

@@ -81,6 +81,9 @@ public sealed partial class DataSubjectRequest
     /// <summary>True when the person named another company and asked nothing of the controller's own data.</summary>
     public bool NamedOtherControllerOnly { get; private set; }
 
+    /// <summary>The request after whose stop the controller opened this one by itself (<see cref="AfterStop"/>); null: the person asked for it.</summary>
+    public RequestId? OpenedAfter { get; private set; }
+
     /// <summary>Everything that happened, oldest first.</summary>
     public IReadOnlyList<HistoryEntry> History => _history;
 
@@ -121,6 +124,7 @@ public sealed partial class DataSubjectRequest
             Target = receipt.Target,
             ProtectedIdentity = receipt.ProtectedIdentity,
             NamedOtherControllerOnly = receipt.NamedOtherControllerOnly,
+            OpenedAfter = receipt.OpenedAfter,
         };
         request.Append("received", actor, now);
         return request;

@@ -50,4 +50,7 @@ public sealed record RequestReceipt
 
     /// <summary>True when the person named another company and asked nothing of the controller's own data.</summary>
     public bool NamedOtherControllerOnly { get; init; }
+
+    /// <summary>The request after whose stop the controller opened this one by itself (<see cref="AfterStop"/>); null: the person asked for it.</summary>
+    public RequestId? OpenedAfter { get; init; }
 }

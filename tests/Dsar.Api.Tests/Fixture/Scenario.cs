@@ -38,6 +38,9 @@ public sealed partial class Scenario
         return new Scenario(api, intake, answer.Expect(HttpStatusCode.Created).Id);
     }
 
+    /// <summary>A request that is there already.</summary>
+    public static Scenario Of(Api api, Guid id) => new(api, api.As(api.Decider), id);
+
     /// <summary>An agent's intake at the demo controller, or with another controller's key.</summary>
     public static async Task<Scenario> ByAgent(Api api, object body, string? key = null)
     {

@@ -80,9 +80,28 @@ public sealed class DeferredErasureTests
         AfterStop.Verdict(RetentionVerdict.Running(new(2029, 1, 31)), Today, heldForOtherPurpose: true).Kind.Should().Be(RetentionVerdictKind.Running);
         AfterStop.Verdict(Invoice.Retention, Today, heldForOtherPurpose: false).Should().Be(Invoice.Retention);
         AfterStop.Verdict(RetentionVerdict.Expired(new(2026, 1, 1)), Today, heldForOtherPurpose: false).Since.Should().Be(new DateOnly(2026, 1, 1));
-        AfterStop.OpensErasure(RetentionVerdict.Expired(Today), null).Should().BeTrue();
-        AfterStop.OpensErasure(RetentionVerdict.Expired(Today), new Hold(HoldGround.LegalClaims, "r", PersonId.New(), Today)).Should().BeFalse();
-        AfterStop.IsStop(LawEngine.Propose(new(Right.Objection) { DirectMarketing = true }, Today)).Should().BeTrue();
-        AfterStop.IsStop(LawEngine.Propose(new(Right.Objection) { Kind = ObjectionKind.AutomatedDecision }, Today)).Should().BeFalse("a review pauses the use");
+        AfterStop.OpensErasure(RetentionVerdict.Expired(Today), hasHold: false).Should().BeTrue();
+        AfterStop.OpensErasure(RetentionVerdict.Expired(Today), hasHold: true).Should().BeFalse();
+        IsStop(new(Right.Objection) { DirectMarketing = true }).Should().BeTrue();
+        IsStop(new(Right.Objection) { Kind = ObjectionKind.AutomatedDecision }).Should().BeFalse("a review pauses the use");
+
+        static bool IsStop(ItemFacts facts)
+        {
+            var proposal = LawEngine.Propose(facts, Today);
+            return AfterStop.IsStop(proposal.Outcome, proposal.Ground);
+        }
     }
+
+    [Theory]
+    [InlineData(Grounds.MarketingObjection, Basis.Consent, Basis.LegitimateInterests, false)]
+    [InlineData(Grounds.MarketingObjection, Basis.Contract, null, false)]
+    [InlineData(Grounds.ConsentWithdrawn, Basis.Consent, null, false)]
+    [InlineData(Grounds.ConsentWithdrawn, Basis.Consent, Basis.LegitimateInterests, true)]
+    [InlineData(Grounds.ObjectionUpheld, Basis.LegitimateInterests, Basis.PublicTask, false)]
+    [InlineData(Grounds.ObjectionUpheld, Basis.LegitimateInterests, Basis.Consent, false)]
+    [InlineData(Grounds.ObjectionUpheld, Basis.LegitimateInterests, Basis.Contract, true)]
+    [InlineData(Grounds.ObjectionUpheld, Basis.LegitimateInterests, Basis.LegalObligation, true)]
+    public void A_basis_that_the_stop_does_not_reach_holds_the_rows(string ground, Basis first, Basis? second, bool held) =>
+        AfterStop.IsHeldForOtherPurpose(ground, [first, second]).Should().Be(held);
+
 }

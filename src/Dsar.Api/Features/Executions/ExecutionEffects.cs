@@ -1,5 +1,7 @@
 using Dsar.Api.Data;
+using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.RecipientNotices;
+using Dsar.Api.Features.Requests;
 using Dsar.Api.Features.Restrictions;
 using Dsar.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -7,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Dsar.Api.Features.Executions;
 
 /// <summary>
-/// What carrying a decision out brings about outside of the systems: restrictions are put in force, and who got the data is told (GDPR Art. 18, 19). The one
-/// place where an execution meets restrictions and recipients.
+/// What carrying a decision out brings about outside of the systems: restrictions are put in force, and who got the data is told, and
+/// what a stopped use alone has held is to be erased (GDPR Art. 17(1)(b)-(c), 18, 19). The one place where an execution meets restrictions, recipients and other requests.
 /// </summary>
-public sealed class ExecutionEffects(DsarDbContext db, RestrictionDesk restrictions, LiftDesk lifts, RecipientNoticeDesk notices)
+public sealed class ExecutionEffects(DsarDbContext db, RestrictionDesk restrictions, LiftDesk lifts, RecipientNoticeDesk notices, IntakeDesk intake, TimeProvider clock)
 {
     /// <summary>Length of one hash of an identifier.</summary>
     private const int HashBytes = 32;
@@ -29,6 +31,20 @@ public sealed class ExecutionEffects(DsarDbContext db, RestrictionDesk restricti
         }
 
         return [ExecutionProof.RestrictionsInForce, ExecutionProof.SuppressionInForce, ExecutionProof.NoticesQueued, ExecutionProof.ProvisionalSettled];
+    }
+
+    /// <summary>Opens the erasure of what the uses that have stopped alone have held (<see cref="AfterStop"/>); nothing where another purpose, a statute or a claim holds all of it.</summary>
+    public async Task AfterStops(DataSubjectRequest request, ExecutionOrder order, DataController register, CancellationToken ct)
+    {
+        var today = StockholmTime.DayOf(clock.GetUtcNow());
+        var stopped = order.Items.Where(i => AfterStop.IsStop(i.Item.Outcome, i.Item.Ground ?? "") && AfterStop.OpensErasure(AfterStop.Verdict(new(i.Finding.Retention.Verdict, i.Finding.Retention.Until), today, IsHeld(i)), i.Finding.Hold is not null)).ToList();
+        if (stopped.Count > 0)
+        {
+            var ground = stopped.TrueForAll(i => i.Item.Ground == Grounds.ConsentWithdrawn) ? DetailGround.ConsentWithdrawn : DetailGround.Objection;
+            await intake.OpenErasure(request, [.. stopped.Select(i => StableIds.Activity(request.ControllerId, i.Inner.Activity)).Distinct()], ground, ct);
+        }
+
+        bool IsHeld(OrderedItem item) => AfterStop.IsHeldForOtherPurpose(item.Item.Ground!, register.Activities.Single(a => a.Key == item.Inner.Activity).LawfulBases.Select(b => b.Basis));
     }
 
     /// <summary>The last of what a request kept for law is erased: its restriction ends with it.</summary>

@@ -95,5 +95,8 @@ public sealed class MessageDesk(RequestDesk desk, RecipientNoticeDesk notices, R
 
     /// <summary>What a letter of this day says about itself.</summary>
     public async Task<LetterFrame> Frame(DataSubjectRequest request, DateTimeOffset at, CancellationToken ct) => new(
-        await desk.Register(request, ct), request.Reference, request.Right, request.Kind, StockholmTime.DayOf(request.ReceivedAt), StockholmTime.DayOf(at), request.Language);
+        await desk.Register(request, ct), request.Reference, request.Right, request.Kind, StockholmTime.DayOf(request.ReceivedAt), StockholmTime.DayOf(at), request.Language)
+    {
+        OpenedByController = request.OpenedAfter is not null,
+    };
 }

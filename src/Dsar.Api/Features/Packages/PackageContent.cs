@@ -49,7 +49,10 @@ public sealed class PackageContent(DsarDbContext db, RecordBook book, FindingDes
     public async Task<PackageResult> Write(DataSubjectRequest request, Language language, DecisionRecord decision, Stream output, Func<byte[], byte[]> sign, CancellationToken ct)
     {
         var register = await Register(request, ct);
-        var frame = new LetterFrame(register, request.Reference, request.Right, request.Kind, StockholmTime.DayOf(request.ReceivedAt), StockholmTime.DayOf(decision.DecidedAt), language);
+        var frame = new LetterFrame(register, request.Reference, request.Right, request.Kind, StockholmTime.DayOf(request.ReceivedAt), StockholmTime.DayOf(decision.DecidedAt), language)
+        {
+            OpenedByController = request.OpenedAfter is not null,
+        };
         if (decision.Refusal is { } refusal)
         {
             return PackageWriter.WriteLetter(DecisionLetter.Build(frame, PackageLetters.Refused(decision, refusal)), register, request.Reference, decision.DecidedAt, output, sign);

@@ -1,5 +1,6 @@
 using Dsar.Api.Data;
 using Dsar.Api.Features.Collections;
+using Dsar.Api.Features.Controllers;
 using Dsar.Api.Features.Decisions;
 using Dsar.Api.Features.Executions;
 using Dsar.Api.Features.RecipientNotices;
@@ -73,8 +74,21 @@ public sealed class PackageLetters(DsarDbContext db, RequestDesk desk, RecordBoo
             BackupsUntil = request.Right == Right.Erasure ? await Backups(items, searched, on, ct) : null,
             TransferredTo = transfer is { Failed: null } ? transfer.Value.To : null,
             TransferNotFeasible = transfer is { Failed: { } reason } ? (transfer.Value.To, reason) : null,
+            Erasure = request.Right == Right.Objection ? await Opened(request, ct) : null,
             Formats = request.Right == Right.Portability ? ["JSON", "CSV"] : [],
         };
+    }
+
+    /// <summary>The erasure that the stop opened, with the activities it erases; null when it opened none.</summary>
+    private async Task<(string Reference, IReadOnlyList<LocalText> What)?> Opened(DataSubjectRequest request, CancellationToken ct)
+    {
+        if (await db.Requests.AsNoTracking().SingleOrDefaultAsync(r => r.OpenedAfter == request.Id, ct) is not { } erasure)
+        {
+            return null;
+        }
+
+        var (chosen, register) = ((await desk.Words(erasure, ct)).Details.ActivityIds!, await desk.Register(request, ct));
+        return (erasure.Reference, [.. register.Activities.Where(a => chosen.Contains(StableIds.Activity(request.ControllerId, a.Key))).Select(a => a.Name)]);
     }
 
     /// <summary>What came of sending the files to another controller; null when nobody was asked to.</summary>

@@ -36,14 +36,14 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
 
         var submission = Submission.Receive(SubmissionId.New(), controller, Reference.From(RandomNumberGenerator.GetBytes(Reference.Bytes)), input.Channel!.Value, input.ReceivedAt ?? now, now);
         await Store(input, submission, ct);
-        var requests = new List<DataSubjectRequest>();
+        var (intake, requests) = (new Intake(input, submission, input.Subject!, register), new List<DataSubjectRequest>());
         foreach (var (i, one) in asked.Index())
         {
             var reference = asked.Count == 1 ? submission.Reference : Reference.Numbered(submission.Reference, i + 1);
-            requests.Add(await File(input, one, input.Subject!, submission, reference, input.Language ?? Language.Sv, input.ProtectedIdentity ?? false, asked.Any(a => a.Right == AskedRight.Erasure), register, ct));
+            requests.Add(await File(intake, one, new Filing(reference, input.Language ?? Language.Sv, input.ProtectedIdentity ?? false, submission.ReceivedAt, asked.Any(a => a.Right == AskedRight.Erasure)), ct));
         }
 
-        await start.Begin(new Intake(input, submission, input.Subject!, register), requests, [.. asked.Select(a => a.Right == AskedRight.Unsure)], ct);
+        await start.Begin(intake, requests, [.. asked.Select(a => a.Right == AskedRight.Unsure)], ct);
         return requests;
     }
 
@@ -83,16 +83,15 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
         }
 
         var submission = await identity.Submission(first, ct);
-        var reference = Reference.Numbered(submission.Reference, siblings.Max(s => Reference.NumberOf(s.Reference)) + 1);
+        var intake = new Intake(input, submission, await desk.Subject(first, ct), register);
         var isProtected = (input.ProtectedIdentity ?? false) || siblings.Any(s => s.ProtectedIdentity);
-        var subject = await desk.Subject(first, ct);
-        var request = await File(input, asked, subject, submission, reference, first.Language, isProtected, siblings.Any(s => s.Right == Right.Erasure && !s.State.IsFinal()), register, ct);
-        foreach (var copy in siblings.Where(s => right == Right.Erasure && !s.State.IsFinal()))
+        var filing = new Filing(Next(submission, siblings), first.Language, isProtected, submission.ReceivedAt, siblings.Any(s => s.Right == Right.Erasure && !s.State.IsFinal()));
+        var request = await File(intake, asked, filing, ct);
+        if (right == Right.Erasure)
         {
-            copy.AwaitedByErasure(caller.Actor, clock.GetUtcNow());
+            Wait(siblings);
         }
 
-        var intake = new Intake(input, submission, subject, register);
         if (siblings.Any(s => !s.State.IsFinal()))
         {
             await start.Inherit(intake, request, ct); // a proof holds while the submission is open
@@ -101,6 +100,45 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
         await start.Begin(intake, [request], [asked.Right == AskedRight.Unsure], ct);
         return new[] { request };
     }
+
+    /// <summary>
+    /// The erasure of what a stopped use alone has held (<see cref="AfterStop"/>): opened by the system beside the request that stopped it, received now, for the same proven
+    /// person. Nobody is asked or told anything here: the decision letter of the stop names it. Null when an erasure that is open covers it, or the submission is full.
+    /// </summary>
+    public async Task<DataSubjectRequest?> OpenErasure(DataSubjectRequest after, IReadOnlyList<Guid> activities, DetailGround ground, CancellationToken ct)
+    {
+        var (siblings, covered) = (await desk.Siblings(after.SubmissionId, ct), new HashSet<Guid>());
+        foreach (var open in siblings.Where(s => s.Right == Right.Erasure && !s.State.IsFinal()))
+        {
+            var details = (await desk.Words(open, ct)).Details;
+            covered.UnionWith(details.Scope == DetailScope.Everything ? activities : details.ActivityIds!);
+        }
+
+        if (activities.Except(covered).ToList() is not { Count: > 0 } left || siblings.Count >= Reference.MostRequests)
+        {
+            return null;
+        }
+
+        var submission = await identity.Submission(after, ct);
+        var input = new SubmitRequest.Input { Channel = after.Channel, PreferredDelivery = await desk.PreferredDelivery(after, ct) };
+        var intake = new Intake(input, submission, await desk.Subject(after, ct), await desk.Register(after, ct));
+        var erased = new RequestDetails { Scope = DetailScope.Selected, ActivityIds = left, Ground = ground };
+        var request = await File(intake, new AskedRequest(AskedRight.Erasure, erased), new Filing(Next(submission, siblings), after.Language, siblings.Any(s => s.ProtectedIdentity), clock.GetUtcNow(), true) { After = after.Id }, ct);
+        Wait(siblings);
+        await start.Inherit(intake, request, ct);
+        return request;
+    }
+
+    /// <summary>Copies that are still owed hold an erasure back, and their working target follows (<see cref="SiblingDesk"/>).</summary>
+    private void Wait(IEnumerable<DataSubjectRequest> siblings)
+    {
+        foreach (var copy in siblings.Where(s => !s.State.IsFinal()))
+        {
+            copy.AwaitedByErasure(caller.Actor, clock.GetUtcNow());
+        }
+    }
+
+    private static string Next(Submission submission, IEnumerable<DataSubjectRequest> siblings) => Reference.Numbered(submission.Reference, siblings.Max(s => Reference.NumberOf(s.Reference)) + 1);
 
     private Problem? Refuse(IntakeSubmission input) =>
         caller.Controller is null ? new Problem("permission_denied", "The host key takes in no requests.")
@@ -150,26 +188,35 @@ public sealed class IntakeDesk(DsarDbContext db, Vault vault, Caller caller, Req
         await desk.Index(submission, input.Subject!, ct);
     }
 
-    private async Task<DataSubjectRequest> File(IntakeSubmission input, AskedRequest asked, Subject subject, Submission submission, string reference, Language language, bool isProtected, bool erasureWaits, DataController register, CancellationToken ct)
+    /// <summary>How a request is filed, beside what came in.</summary>
+    private sealed record Filing(string Reference, Language Language, bool IsProtected, DateTimeOffset ReceivedAt, bool ErasureWaits)
     {
+        /// <summary>The request whose stop opened it.</summary>
+        public RequestId? After { get; init; }
+    }
+
+    private async Task<DataSubjectRequest> File(Intake intake, AskedRequest asked, Filing filing, CancellationToken ct)
+    {
+        var (input, submission, subject, register) = intake;
         var (right, kind) = (DetailRules.Of(asked.Right!.Value), asked.Details?.Kind);
         var receipt = new RequestReceipt
         {
             Id = RequestId.New(),
             ControllerId = submission.ControllerId,
             SubmissionId = submission.Id,
-            Reference = reference,
+            Reference = filing.Reference,
             Right = right,
             Kind = kind,
             Channel = input.Channel!.Value,
-            Language = language,
-            ReceivedAt = submission.ReceivedAt,
+            Language = filing.Language,
+            ReceivedAt = filing.ReceivedAt,
             RequiredLevel = register.IdentityPolicy.RequiredFor(right, kind),
             Eves = register.Eves,
             Approval = register.Approval,
-            Target = TargetKinds.Of(right, kind, erasureWaits),
-            ProtectedIdentity = isProtected,
+            Target = TargetKinds.Of(right, kind, filing.ErasureWaits),
+            ProtectedIdentity = filing.IsProtected,
             NamedOtherControllerOnly = input.OtherController is not null,
+            OpenedAfter = filing.After,
         };
         var request = DataSubjectRequest.Receive(receipt, caller.Actor, clock.GetUtcNow());
         vault.NewKey(KeyKind.Request, request.Id.Value, submission.ControllerId);

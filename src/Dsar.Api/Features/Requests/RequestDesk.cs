@@ -46,6 +46,10 @@ public sealed class RequestDesk(DsarDbContext db, Vault vault, Opened opened, Re
         return maker.Type == actor.Type && maker.Id == actor.Id;
     }
 
+    /// <summary>How the person wants the answer.</summary>
+    public async Task<DeliveryPreference> PreferredDelivery(DataSubjectRequest request, CancellationToken ct) =>
+        await db.RequestContents.FindAsync([request.Id], ct) is { } content ? Enum.GetValues<DeliveryPreference>().Single(p => Web.Words.Of(p) == content.PreferredDelivery) : default;
+
     /// <summary>The controller's register as stored.</summary>
     public Task<DataController> Register(DataSubjectRequest request, CancellationToken ct) => registers.Of(request.ControllerId, ct);
 

@@ -95,7 +95,7 @@ public sealed record RequestSummary(
     Guid Id, string Reference, Guid ControllerId, Guid SubmissionId, Right Right, string Article, RequestState State, RequestOutcome? Outcome, IReadOnlyList<string> Grounds, WaitingOn WaitingOn,
     IntakeChannel Channel, Language Language, DateTimeOffset ReceivedAt, DateTimeOffset RegisteredAt, ExternalRef? ExternalRef, PersonView? Assignee, IReadOnlyList<string> Labels, bool ProtectedIdentity,
     string PreferredDelivery, IReadOnlyList<Guid> RestrictionIds, long Version, IdentitySummary Identity, DeadlineSummary Deadline, CompletenessSummary Completeness, ActorView CreatedBy,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, DateTimeOffset? ContentDestroyAfter, DateTimeOffset? ContentDestroyedAt);
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, DateTimeOffset? ContentDestroyAfter, DateTimeOffset? ContentDestroyedAt, Guid? OpenedAfter);
 
 /// <summary>A request as the API shows it; content members are absent without a content scope.</summary>
 public sealed record RequestView(
@@ -103,12 +103,12 @@ public sealed record RequestView(
     IntakeChannel Channel, Language Language, DateTimeOffset ReceivedAt, DateTimeOffset RegisteredAt, ExternalRef? ExternalRef, PersonView? Assignee, IReadOnlyList<string> Labels, bool ProtectedIdentity,
     [property: ContentMember] RequestDetails? Details, [property: ContentMember] string? Text, [property: ContentMember] string? OtherController, [property: ContentMember] Subject? Subject,
     string PreferredDelivery, IReadOnlyList<Guid> RestrictionIds, long Version, IdentityView Identity, DeadlineView Deadline, CompletenessView Completeness, ActorView CreatedBy,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, DateTimeOffset? ContentDestroyAfter, DateTimeOffset? ContentDestroyedAt,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? ClosedAt, DateTimeOffset? ContentDestroyAfter, DateTimeOffset? ContentDestroyedAt, Guid? OpenedAfter,
     IReadOnlyList<AllowedAction> AllowedActions, IReadOnlyList<BlockedAction> BlockedActions)
 {
     /// <summary>The line of the list, with what only the whole request shows.</summary>
     public static RequestView Of(RequestSummary s, IdentityView identity, DeadlineView deadline, CompletenessView completeness, RequestWords? words, Subject? subject, IReadOnlyList<AllowedAction> allowed, IReadOnlyList<BlockedAction> blocked) => new(
         s.Id, s.Reference, s.ControllerId, s.SubmissionId, s.Right, s.Article, s.State, s.Outcome, s.Grounds, s.WaitingOn, s.Channel, s.Language, s.ReceivedAt, s.RegisteredAt, s.ExternalRef, s.Assignee, s.Labels,
         s.ProtectedIdentity, words?.Details, words?.Text, words?.OtherController, subject, s.PreferredDelivery, s.RestrictionIds, s.Version, identity, deadline, completeness, s.CreatedBy,
-        s.CreatedAt, s.UpdatedAt, s.ClosedAt, s.ContentDestroyAfter, s.ContentDestroyedAt, allowed, blocked);
+        s.CreatedAt, s.UpdatedAt, s.ClosedAt, s.ContentDestroyAfter, s.ContentDestroyedAt, s.OpenedAfter, allowed, blocked);
 }

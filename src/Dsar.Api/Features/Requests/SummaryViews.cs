@@ -86,7 +86,7 @@ public sealed class SummaryViews(DsarDbContext db, PeopleNames names, Registers 
             around.PreferredDelivery, around.Restrictions, r.Version, new IdentitySummary(r.HeldLevel, r.RequiredLevel, r.RequiredWhy, [.. methods], r.IdentityConfirmedAt),
             DeadlineSummary.Of(r, r.DeadlineOn(StockholmTime.DayOf(clock.GetUtcNow()))), CompletenessSummary.Of(r.Systems),
             await names.View(around.CreatedBy, ct), r.RegisteredAt, r.UpdatedAt, r.ClosedAt,
-            r.ClosedAt?.AddMonths((await registers.Of(r.ControllerId, ct)).ClosedRetentionMonths), r.ContentDestroyedAt);
+            r.ClosedAt?.AddMonths((await registers.Of(r.ControllerId, ct)).ClosedRetentionMonths), r.ContentDestroyedAt, r.OpenedAfter?.Value);
     }
 
     private static Actor Author(string json) => JsonSerializer.Deserialize<Actor>(json, Json.Wire)!;

@@ -7,7 +7,8 @@ namespace Dsar.Api.Tests;
 /// <summary>
 /// Correction, restriction and objection over HTTP from intake to the delivered letter, in Swedish or English (GDPR Art. 16, 18, 19, 21). What the systems hold is read
 /// back from them: of all their rows only what the person asked for is otherwise. Seen red: with corrections that no machine writes
-/// taken for made, with a contested accuracy that restricts nothing, with every use judged whatever was objected to, and with a marketing stop that waits for a person.
+/// taken for made, with a contested accuracy that restricts nothing, with every use judged whatever was objected to, with a marketing stop that waits for a person, with a
+/// stopped use whose contract is not seen to hold its rows, and with an erasure opened beside one that covers it.
 /// </summary>
 public sealed class CarriedOutTests(Databases databases) : IClassFixture<Databases>
 {
@@ -87,7 +88,49 @@ public sealed class CarriedOutTests(Databases databases) : IClassFixture<Databas
         api.Dump().Since(before).Should().BeEmpty();
         await Told(api, scenario, "restricted", ["Exempelkredit AB", "Exempelsupport ApS"]);
         (await Delivered(api, scenario)).Should().ContainAll(
-            "right to object (Article 21(1) of the GDPR)", "We stop using the data in this way from 23 November 2026: Credit assessment; Support.", "the use stops", "Exempelkredit AB", "We searched: Billing, Customer register, Domain names, Support tickets.", "Article 79");
+            "right to object (Article 21(1) of the GDPR)", "We stop using the data in this way from 23 November 2026: Credit assessment; Support.", "We erase what we held only for that use, without you having to ask: Credit assessment.", "the use stops", "Exempelkredit AB", "We searched: Billing, Customer register, Domain names, Support tickets.", "Article 79");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_an_upheld_objection_leaves_without_a_purpose_is_erased_and_nothing_else(string database)
+    {
+        var api = databases[database];
+        var stop = await Reviewed(api, new { right = "objection", channel = "web_form", receivedAt = "2026-11-20T08:00:00Z", subject = People.Kim(), details = new { kind = "own_situation" } });
+        (await stop.Decide()).Expect(HttpStatusCode.Created);
+        await Approve(api, stop);
+        var erasure = await Opened(api, stop);
+        var seen = await erasure.Get();
+        seen.Text("openedAfter").Should().Be(stop.Id.ToString());
+        seen["createdBy"]!["type"]!.GetValue<string>().Should().Be("system");
+        seen["details"]!["activityIds"]!.AsArray().Should().ContainSingle("support rests on the contract too");
+        seen.Text("receivedAt").Should().Be("2026-11-23T08:00:00.000Z", "nobody asked for it: its own month begins with the stop");
+        (await Delivered(api, stop)).Should().Contain($"Det som vi bara hade för den användningen raderar vi, utan att du behöver begära det: Kreditbedömning. Det sker i ärende {seen.Text("reference")}");
+        api.Mails.Should().NotContain(m => m.Text.Contains(seen.Text("reference")!, StringComparison.Ordinal), "the letter tells the person, and nothing is asked");
+
+        var before = api.Dump();
+        await erasure.AnswerTasks();
+        await erasure.CloseQuestions();
+        await erasure.StepUp();
+        (await erasure.Decide()).Expect(HttpStatusCode.Created);
+        await Approve(api, erasure);
+        api.Dump().Since(before).Should().Equal("demo-billing.scores 501 gone", "demo-billing.scores 502 gone", "demo-billing.scores 503 gone");
+        (await Delivered(api, erasure)).Should().Contain("Vi raderar på eget initiativ uppgifter som vi inte längre har något skäl att ha").And.NotContain("Din begäran gäller");
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_erasure_that_is_open_covers_what_a_stop_leaves(string database)
+    {
+        var api = databases[database];
+        var agent = await Keys.Person(api, "demo-hosting", "Vera Vik", "requests:create", "requests:work");
+        var stop = await Scenario.Posted(api, new { right = "objection", channel = "web_form", subject = People.Amina(), details = new { kind = "direct_marketing" } });
+        var submissionId = (await stop.Get()).Text("submissionId");
+        (await api.As(agent).Post("/v1/requests", new { right = "erasure", channel = "web_form", submissionId })).Expect(HttpStatusCode.Created);
+        await stop.EnterMailedCode();
+        await stop.AnswerTasks();
+
+        (await stop.State()).Should().Be("delivering");
+        (await stop.Package()).Letter.Should().NotContain("utan att du behöver begära det");
+        (await Submitted(api, stop)).Select(r => (string)r["right"]!).Should().BeEquivalentTo("objection", "erasure");
     }
 
     [Theory, OnEachDatabase]
@@ -101,9 +144,10 @@ public sealed class CarriedOutTests(Databases databases) : IClassFixture<Databas
 
         api.Dump().Since(before).Should().Equal("demo-crm.customers 1 'C-2210' marketing_blocked: 0 → 1");
         (await Objections.May(await Objections.System(api), "email", "kim.lund@granit.example")).Should().BeFalse();
+        (await (await Opened(api, scenario)).State()).Should().NotBe("received", "the code that was entered proves the person for the erasure of the newsletter's rows, too");
         (await scenario.Items("recipient-notices")).Should().BeEmpty("Art. 19 is of what was corrected, erased or restricted");
         (await Delivered(api, scenario)).Should().ContainAll(
-            "rätt att göra invändningar (artikel 21.2-3 i dataskyddsförordningen)", "Vi slutar använda dina uppgifter för reklam från 23 november 2026.", "Vi sparar en spärr", "marknadsföringslagen (2008:486) 19-21 §§", "artikel 79");
+            "rätt att göra invändningar (artikel 21.2-3 i dataskyddsförordningen)", "Vi slutar använda dina uppgifter för reklam från 23 november 2026.", "Vi sparar en spärr", "utan att du behöver begära det: Nyhetsbrev", "marknadsföringslagen (2008:486) 19-21 §§", "artikel 79");
     }
 
     private static async Task<Scenario> Reviewed(Api api, object body, bool level3 = false)
@@ -119,6 +163,13 @@ public sealed class CarriedOutTests(Databases databases) : IClassFixture<Databas
 
         return scenario;
     }
+
+    /// <summary>The erasure that a stop has opened.</summary>
+    private static async Task<Scenario> Opened(Api api, Scenario stop) =>
+        Scenario.Of(api, Guid.Parse((await Submitted(api, stop)).Should().ContainSingle(r => (string)r["right"]! == "erasure").Which["id"]!.GetValue<string>()));
+
+    private static async Task<IReadOnlyList<JsonNode>> Submitted(Api api, Scenario one) =>
+        [.. (await one.Decider.Get($"/v1/requests?submissionId={(await one.Get()).Text("submissionId")}")).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(r => r!)];
 
     /// <summary>By the other person where one is needed; what follows by itself is done.</summary>
     private static async Task Approve(Api api, Scenario scenario)

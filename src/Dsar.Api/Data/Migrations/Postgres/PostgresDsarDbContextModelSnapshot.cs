@@ -1355,6 +1355,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("named_other_controller_only");
 
+                    b.Property<Guid?>("OpenedAfter")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opened_after");
+
                     b.Property<string>("Outcome")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")

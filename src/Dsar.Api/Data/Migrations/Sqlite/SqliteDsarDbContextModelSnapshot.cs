@@ -1350,6 +1350,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("named_other_controller_only");
 
+                    b.Property<Guid?>("OpenedAfter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_after");
+
                     b.Property<string>("Outcome")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")

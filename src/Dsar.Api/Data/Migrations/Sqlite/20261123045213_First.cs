@@ -405,6 +405,7 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     approval = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     target = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     named_other_controller_only = table.Column<bool>(type: "INTEGER", nullable: false),
+                    opened_after = table.Column<Guid>(type: "TEXT", nullable: true),
                     decision = table.Column<string>(type: "TEXT", nullable: true),
                     forwarding_proposed = table.Column<string>(type: "TEXT", nullable: true),
                     extension = table.Column<string>(type: "TEXT", nullable: true),

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Dsar.Api.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDsarDbContext))]
-    [Migration("20261123012702_First")]
+    [Migration("20261123045213_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1357,6 +1357,10 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     b.Property<bool>("NamedOtherControllerOnly")
                         .HasColumnType("boolean")
                         .HasColumnName("named_other_controller_only");
+
+                    b.Property<Guid?>("OpenedAfter")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opened_after");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(40)

@@ -405,6 +405,7 @@ namespace Dsar.Api.Data.Migrations.Postgres
                     approval = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     target = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     named_other_controller_only = table.Column<bool>(type: "boolean", nullable: false),
+                    opened_after = table.Column<Guid>(type: "uuid", nullable: true),
                     decision = table.Column<string>(type: "text", nullable: true),
                     forwarding_proposed = table.Column<string>(type: "text", nullable: true),
                     extension = table.Column<string>(type: "text", nullable: true),

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Dsar.Api.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDsarDbContext))]
-    [Migration("20261123012702_First")]
+    [Migration("20261123045213_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -1352,6 +1352,10 @@ namespace Dsar.Api.Data.Migrations.Sqlite
                     b.Property<bool>("NamedOtherControllerOnly")
                         .HasColumnType("INTEGER")
                         .HasColumnName("named_other_controller_only");
+
+                    b.Property<Guid?>("OpenedAfter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_after");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(40)

@@ -4,7 +4,10 @@ using Dsar.Domain;
 
 namespace Dsar.Discovery.Tests.Connectors;
 
-/// <summary>Logs in real files: what is found in them, what is refused, and how lines leave them (discovery.md 4.2).</summary>
+/// <summary>
+/// Logs in real files: what is found in them, what is refused, and how lines leave them (discovery.md 4.2).
+/// Seen red with lines taken out instead of emptied, with any number of unreadable lines let pass, and with a file of today written anew.
+/// </summary>
 public sealed class FileTests
 {
     private const string First = "access-2026-02-27.jsonl.gz";

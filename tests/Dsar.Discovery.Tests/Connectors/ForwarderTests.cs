@@ -7,7 +7,10 @@ using Dsar.Domain;
 
 namespace Dsar.Discovery.Tests.Connectors;
 
-/// <summary>What a service of the controller is sent, and what is made of its answers, good and bad (discovery.md 4.2).</summary>
+/// <summary>
+/// What a service of the controller is sent, and what is made of its answers, good and bad (discovery.md 4.2).
+/// Seen red with an answer without its last line taken, with the signature not compared, and with a later answer fetched from another origin.
+/// </summary>
 public sealed class ForwarderTests
 {
     public const string Secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";

@@ -2,7 +2,10 @@ using Dsar.Domain;
 
 namespace Dsar.Discovery.Tests.Connectors;
 
-/// <summary>Message headers in a real maildir (discovery.md 4.2; RFC 5322, RFC 2047).</summary>
+/// <summary>
+/// Message headers in a real maildir (discovery.md 4.2; RFC 5322, RFC 2047).
+/// Seen red with the space between two encoded words kept.
+/// </summary>
 public sealed class MaildirTests
 {
     [Fact]

@@ -31,8 +31,9 @@ public static class Verbs
         ("restore", ["confirm", .. var rest]) => BackupVerbs.Confirm(rest),
         ("restore", [var file, ..]) when !file.StartsWith('-') => BackupVerbs.Restore(args),
         ("keys", ["replace-signing", .. var rest]) => KeysVerb.ReplaceSigning(rest),
+        ("package", ["verify", .. var rest]) => PackageVerb.Verify(rest),
         ("openapi", _) => OpenApiVerb.Run(args),
-        _ => throw new StartRefusedException($"There is no verb '{string.Join(' ', [verb, .. args.Take(1)])}'. Verbs: serve (default), demo, migrate, config check, keys create, keys replace-signing, audit verify, backup, restore FILE, restore confirm, openapi."),
+        _ => throw new StartRefusedException($"There is no verb '{string.Join(' ', [verb, .. args.Take(1)])}'. Verbs: serve (default), demo, migrate, config check, keys create, keys replace-signing, audit verify, backup, restore FILE, restore confirm, package verify, openapi."),
     };
 
     /// <summary>The verb's own options, and what is left for the settings.</summary>

@@ -35,8 +35,8 @@ internal sealed class CsvRows : IDisposable
 
     private string Cell(Cell cell, int column)
     {
-        // Typed numbers and dates are what they are; a minus sign in them is no formula.
-        if (cell.Kind is not (CellKind.Text or CellKind.Json) || cell.Value.Length == 0 || !Dangerous.Contains(cell.Value[0], StringComparison.Ordinal))
+        // A number is what it is, a minus sign in it no formula. All else may be one: base64 can begin with a plus sign, a database's date be "-infinity".
+        if (cell.Value.Length == 0 || (cell.Kind == CellKind.Number && Cells.IsNumber(cell.Value)) || !Dangerous.Contains(cell.Value[0], StringComparison.Ordinal))
         {
             return Quoted(cell.Value);
         }

@@ -4,7 +4,7 @@ using Dsar.Domain;
 namespace Dsar.Discovery;
 
 /// <summary>What the pages need to know of a written table.</summary>
-internal sealed record WrittenTable(DisclosedTable Table, long Rows, IReadOnlyList<DisclosedRow> First, IReadOnlyList<string> Files, IReadOnlyList<long> ChangedCells, IReadOnlySet<string> MaskedColumns, DateOnly? From, DateOnly? To);
+internal sealed record WrittenTable(DisclosedTable Table, long Rows, IReadOnlyList<DisclosedRow> First, IReadOnlyList<string> Files, IReadOnlyList<long> ChangedCells, IReadOnlyList<long> Replaced, IReadOnlySet<string> MaskedColumns, DateOnly? From, DateOnly? To);
 
 /// <summary>The three pages that a person reads.</summary>
 internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnlyList<WrittenTable> tables, IReadOnlyList<ExceptionRow> exceptions)
@@ -83,13 +83,22 @@ internal sealed class HtmlPages(PackageInput input, PackageTexts texts, IReadOnl
         foreach (var table in tables)
         {
             page.Tag("h3", texts.Of(table.Table.Collection.Map.Title));
-            page.Table([texts["col_field"], texts["col_category"], texts["col_type"]], table.Table.Columns.Select(c => (IReadOnlyList<string>)[
-                c.Name, c.Category is { } category ? texts.Of(PersonalCategories.Title(category)) : texts["context"], texts[$"type_{SourceMap.Snake(c.Type.ToString())}"]]));
+            Fields(page, table);
         }
 
         page.Tag("h2", texts["glossary_signs"]);
-        page.Table([texts["col_word"], texts["col_meaning"]], [[texts["masked"], texts["sign_masked"]], [texts["empty"], texts["sign_empty"]], ["[…]", texts["sign_short"]], ["'", texts["sign_apostrophe"]]]);
+        page.Table([texts["col_word"], texts["col_meaning"]], [[texts["masked"], texts["sign_masked"]], [texts["empty"], texts["sign_empty"]], ["[…]", texts["sign_short"]], ["'", texts["sign_apostrophe"]], ["\uFFFD", texts["sign_unreadable"]]]);
         return End(page);
+    }
+
+    // The last columns stand only where something was changed.
+    private void Fields(Html page, WrittenTable table)
+    {
+        var counts = new[] { ("col_changed", table.ChangedCells), ("col_replaced", table.Replaced) }.Where(c => c.Item2.Any(n => n > 0)).ToArray();
+        page.Table(
+            [texts["col_field"], texts["col_category"], texts["col_type"], .. counts.Select(c => texts[c.Item1])],
+            table.Table.Columns.Select((c, i) => (IReadOnlyList<string>)[
+                c.Name, c.Category is { } category ? texts.Of(PersonalCategories.Title(category)) : texts["context"], texts[$"type_{SourceMap.Snake(c.Type.ToString())}"], .. counts.Select(n => texts.Count(n.Item2[i]))]));
     }
 
     private Html Begin(string title) => _frame.Begin(title);

@@ -58,7 +58,7 @@ internal sealed class JsonRows : IDisposable
                 break;
             case CellKind.Json:
                 // Parsed and written again, so that line breaks inside do not break "one row a line".
-                using (var document = JsonDocument.Parse(cell.Value))
+                using (var document = JsonDocument.Parse(Unreadable.Whole(cell.Value)))
                 {
                     document.RootElement.WriteTo(writer);
                 }

@@ -146,6 +146,11 @@ internal sealed class Metadata(PackageInput input)
                 w.WriteNumber("dsar:changedCells", table.ChangedCells[i]);
             }
 
+            if (table.Replaced[i] > 0)
+            {
+                w.WriteNumber("dsar:replacedCharacters", table.Replaced[i]);
+            }
+
             w.WriteEndObject();
         }
 
@@ -173,6 +178,7 @@ internal sealed class Metadata(PackageInput input)
         w.WriteString("error", system.Error);
         Local(w, "reason", system.Reason);
         w.WriteNumber("rows", system.Rows);
+        w.WriteString("endedAt", system.EndedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null));
         Locals(w, "notSearched", system.NotSearched);
         w.WriteStartArray("collections");
         foreach (var collection in system.Collections)
@@ -193,7 +199,7 @@ internal sealed class Metadata(PackageInput input)
         w.WriteEndObject();
     }
 
-    private static void Activity(Utf8JsonWriter w, ProcessingActivity activity)
+    private void Activity(Utf8JsonWriter w, ProcessingActivity activity)
     {
         w.WriteStartObject();
         w.WriteString("activity", activity.Key);
@@ -207,7 +213,24 @@ internal sealed class Metadata(PackageInput input)
         Locals(w, "sources", activity.Sources);
         Local(w, "automatedDecisions", activity.AutomatedDecisions);
         Local(w, "transfers", activity.Transfers?.Text);
+        Information(w, input.Information.FirstOrDefault(a => a.Key == activity.Key)?.Members ?? []);
         w.WriteEndObject();
+    }
+
+    // What the person reads, word for word: with the dates and sources of these rows, and what was stated where the register says nothing.
+    private static void Information(Utf8JsonWriter w, IReadOnlyList<SheetMember> members)
+    {
+        w.WriteStartArray("information");
+        foreach (var member in members)
+        {
+            w.WriteStartObject();
+            w.WriteString("article", member.Article);
+            Local(w, "heading", member.Heading);
+            Locals(w, "lines", member.Lines);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
     }
 
     private static void Recipients(Utf8JsonWriter w, ProcessingActivity activity)

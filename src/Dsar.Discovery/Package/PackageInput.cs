@@ -29,6 +29,9 @@ public sealed record PackageInput
     /// <summary>The information of GDPR Art. 15(1)-(2), as the access sheet gives it; null for portability, which is the data alone (Art. 20).</summary>
     public required Document? Sheet { get; init; }
 
+    /// <summary>The same information for computers, an activity each; of it only those in which something is disclosed are written.</summary>
+    public IReadOnlyList<SheetActivity> Information { get; init; } = [];
+
     /// <summary>The decision letter.</summary>
     public required Document Decision { get; init; }
 

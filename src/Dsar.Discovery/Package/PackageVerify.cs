@@ -4,16 +4,22 @@ using System.Text;
 
 namespace Dsar.Discovery;
 
-/// <summary>Checks a package against its manifest: every file is listed, present and unchanged, and nothing else is there.</summary>
+/// <summary>Checks a package against its manifest: every file is listed, present once and unchanged, and nothing else is there.</summary>
 public static class PackageVerify
 {
-    /// <summary>The faults found, as <c>code path</c> (missing, changed, unlisted, damaged, no_manifest, bad_signature); none: the package is whole.</summary>
+    /// <summary>The faults found, as <c>code path</c> (missing, changed, unlisted, repeated, damaged, no_manifest, bad_signature); none: the package is whole.</summary>
     /// <param name="zip">The ZIP; must be seekable.</param>
     /// <param name="verify">Checks (manifest, signature); null leaves the signature unchecked.</param>
     public static IReadOnlyList<string> Faults(Stream zip, Func<byte[], byte[], bool>? verify = null)
     {
+        if (!ZipFrame.IsWhole(zip))
+        {
+            return ["damaged zip"];
+        }
+
         try
         {
+            zip.Position = 0;
             using var archive = new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: true);
             return Faults(archive, verify);
         }
@@ -49,6 +55,8 @@ public static class PackageVerify
             }
         }
 
+        // Of two files with one name every reader takes another.
+        faults.AddRange(archive.Entries.GroupBy(e => e.FullName, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => $"repeated {g.Key}"));
         faults.AddRange(archive.Entries.Where(e => !listed.Contains(e.FullName)).Select(e => $"unlisted {e.FullName}"));
         return faults;
     }

@@ -16,7 +16,9 @@ public static class PackageWriter
 
     private const int RowsPerFile = 1_000_000;
     private const int RowsOnPage = 200;
-    private const int CharsOnPage = 4000;
+    private const int CharsOfValue = 4000;
+    private const int CharsOfTable = 400_000;
+    private const int CharsOfLateValue = 200;
 
     /// <summary>Writes the package; the stream need not be seekable, and rows are never held together.</summary>
     /// <param name="input">What the answer is made of.</param>
@@ -100,7 +102,7 @@ public static class PackageWriter
         var files = new List<string>();
         Parts(rows, table, rowsPerFile, ".json", files, path => new JsonRows(path, table), (JsonRows w, DisclosedRow r) => { w.Write(r); sum.Add(r, RowsOnPage); }, entries, ct);
         Parts(rows, table, rowsPerFile, ".csv", files, path => new CsvRows(path, table, sum.Changed), (CsvRows w, DisclosedRow r) => w.Write(r), entries, ct);
-        return new WrittenTable(table, sum.Rows, sum.First, files, sum.Changed, sum.Masked, sum.From, sum.To);
+        return new WrittenTable(table, sum.Rows, sum.First, files, sum.Changed, sum.Replaced, sum.Masked, sum.From, sum.To);
     }
 
     private static void Parts<T>(
@@ -137,11 +139,15 @@ public static class PackageWriter
 
     private sealed class TableSum(DisclosedTable table)
     {
+        private long _kept;
+
         public long Rows { get; private set; }
 
         public List<DisclosedRow> First { get; } = [];
 
         public long[] Changed { get; } = new long[table.Columns.Count];
+
+        public long[] Replaced { get; } = new long[table.Columns.Count];
 
         public HashSet<string> Masked { get; } = new(StringComparer.Ordinal);
 
@@ -149,8 +155,18 @@ public static class PackageWriter
 
         public DateOnly? To { get; private set; }
 
-        // The page shows the beginning of a very long text; the files hold all of it.
-        private static Cell Short(Cell cell) => cell.Value.Length > CharsOnPage ? Cell.Text($"{cell.Value[..CharsOnPage]} […]") : cell;
+        // The page shows the beginning of a long text, and less of it once there is much; the files hold all of it.
+        private Cell Short(Cell cell)
+        {
+            if (cell.Kind == CellKind.Bytes)
+            {
+                return new Cell(CellKind.Bytes, string.Empty);
+            }
+
+            var most = _kept > CharsOfTable ? CharsOfLateValue : CharsOfValue;
+            _kept += Math.Min(cell.Value.Length, most);
+            return cell.Value.Length > most ? Cell.Text($"{cell.Value[..(char.IsHighSurrogate(cell.Value[most - 1]) ? most - 1 : most)]} […]") : cell;
+        }
 
         public void Add(DisclosedRow row, int keep)
         {
@@ -162,6 +178,7 @@ public static class PackageWriter
 
             for (var i = 0; i < row.Cells.Length; i++)
             {
+                Replaced[i] += Unreadable.Count(row.Cells[i]);
                 if (row.Masked[i])
                 {
                     Masked.Add(table.Columns[i].Name);

@@ -85,7 +85,11 @@ public sealed record Completeness(string PlanHash, string RunDigest, IReadOnlyLi
 /// <param name="Collections">Its collections.</param>
 public sealed record SystemSearch(
     string Key, LocalText Title, SystemKind Kind, SystemStatus Status, string? Rule, LocalText? Reason, string? Error, long Rows,
-    IReadOnlyList<LocalText> NotSearched, IReadOnlyList<CollectionSearch> Collections);
+    IReadOnlyList<LocalText> NotSearched, IReadOnlyList<CollectionSearch> Collections)
+{
+    /// <summary>When its search ended (UTC), as the host noted it; null where it notes none.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+}
 
 /// <summary>The search of one collection.</summary>
 /// <param name="Name">The collection's key.</param>

@@ -41,6 +41,25 @@ public sealed record SheetActivity(string Key, LocalText Name, long Rows, IReadO
 public sealed record AccessSheet(DataController Controller, IReadOnlyList<SheetActivity> Activities, IReadOnlyList<SheetGap> OpenGaps)
 {
     private static readonly LocalText Title = new("Så använder vi dina uppgifter", "How we use your data");
+    private static readonly LocalText RightsHeading = new("Dina rättigheter", "Your rights");
+
+    /// <summary>What holds for every activity: the person's rights and where to complain (Art. 15(1)(e), (f)).</summary>
+    public IReadOnlyList<SheetMember> RightsMembers
+    {
+        get
+        {
+            var contact = Controller.ContactEmail is { } email ? new LocalText($" Skriv till {email}.", $" Write to {email}.") : new LocalText("", "");
+            return
+            [
+                new("15(1)(e)", RightsHeading, [new(
+                    $"Du kan begära rättelse, radering eller begränsning av dina uppgifter, invända mot hur de används och få dem i en fil som andra system kan läsa (artikel 15.1 e).{contact.Sv}",
+                    $"You can ask for rectification, erasure or restriction of your data, object to how it is used, and get it in a file that other systems can read (Article 15(1)(e)).{contact.En}")], []),
+                new("15(1)(f)", RightsHeading, [new(
+                    "Du kan klaga hos Integritetsskyddsmyndigheten (IMY), imy.se, Box 8114, 104 20 Stockholm (artikel 15.1 f).",
+                    "You can complain to the Swedish Authority for Privacy Protection (IMY), imy.se, Box 8114, SE-104 20 Stockholm (Article 15(1)(f)).")], []),
+            ];
+        }
+    }
 
     /// <summary>True when everything Art. 15(1)-(2) demands is stated.</summary>
     public bool IsComplete => OpenGaps.Count == 0;
@@ -69,19 +88,7 @@ public sealed record AccessSheet(DataController Controller, IReadOnlyList<SheetA
     private static IReadOnlyList<string> Row(SheetMember member, Language language) =>
         [member.Heading.In(language), string.Join("\n", member.Lines.Select(line => line.In(language))), Citation.Of(member.Article, language)];
 
-    private DocumentSection Rights(Language language)
-    {
-        var contact = Controller.ContactEmail is { } email ? new LocalText($" Skriv till {email}.", $" Write to {email}.") : new LocalText("", "");
-        return new DocumentSection(new LocalText("Dina rättigheter", "Your rights").In(language),
-        [
-            new LocalText(
-                $"Du kan begära rättelse, radering eller begränsning av dina uppgifter, invända mot hur de används och få dem i en fil som andra system kan läsa (artikel 15.1 e).{contact.Sv}",
-                $"You can ask for rectification, erasure or restriction of your data, object to how it is used, and get it in a file that other systems can read (Article 15(1)(e)).{contact.En}").In(language),
-            new LocalText(
-                "Du kan klaga hos Integritetsskyddsmyndigheten (IMY), imy.se, Box 8114, 104 20 Stockholm (artikel 15.1 f).",
-                "You can complain to the Swedish Authority for Privacy Protection (IMY), imy.se, Box 8114, SE-104 20 Stockholm (Article 15(1)(f)).").In(language),
-        ]);
-    }
+    private DocumentSection Rights(Language language) => new(RightsHeading.In(language), [.. RightsMembers.SelectMany(m => m.Lines).Select(line => line.In(language))]);
 
     private IEnumerable<DocumentSection> Missing(Language language)
     {

@@ -69,6 +69,7 @@ public sealed class PackageContent(DsarDbContext db, RecordBook book, FindingDes
             return PackageWriter.WriteLetter(letter, register, request.Reference, decision.DecidedAt, output, sign);
         }
 
+        var sheet = request.Right == Right.Access ? Sheet(register, items, decision) : null;
         return PackageWriter.Write(
             new PackageInput
             {
@@ -79,7 +80,8 @@ public sealed class PackageContent(DsarDbContext db, RecordBook book, FindingDes
                 Plan = await plans.Pinned(searched.PlanHash, ct),
                 Store = store,
                 Items = [.. items.Select(i => PackageItems.Of(i.Item, i.Finding, i.Group))],
-                Sheet = request.Right == Right.Access ? Sheet(register, items, decision).ToDocument(language) : null,
+                Sheet = sheet?.ToDocument(language),
+                Information = [.. (sheet?.Activities ?? []).Select(a => a with { Members = [.. a.Members, .. sheet!.RightsMembers] })],
                 Decision = letter,
                 Completeness = completeness,
             },

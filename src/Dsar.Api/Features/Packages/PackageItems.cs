@@ -39,7 +39,7 @@ internal static class SearchStatement
     {
         Systems =
         [
-            .. search.Systems.Select(s => systems.SingleOrDefault(c => c.Key == s.Key) is { } now && now.Status != s.Status
+            .. search.Systems.Select(s => s with { EndedAt = searched.Systems.SingleOrDefault(c => c.Name == s.Key)?.EndedAt }).Select(s => systems.SingleOrDefault(c => c.Key == s.Key) is { } now && now.Status != s.Status
                 ? s with { Status = now.Status, Rule = now.Rule, Reason = Reason(searched, s.Key) ?? s.Reason }
                 : s),
         ],

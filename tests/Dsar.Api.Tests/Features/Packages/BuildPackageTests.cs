@@ -56,6 +56,41 @@ public sealed class BuildPackageTests(Databases databases) : IClassFixture<Datab
         (await scenario.Items("deliveries")).Select(d => d["state"]!.GetValue<string>()).Should().Equal("delivered", "delivered");
     }
 
+    /// <summary>The verb on a downloaded package, with nothing but the published keys. Seen red: with a fault told and 0 returned, and with keys of another service taken.</summary>
+    [Theory, OnEachDatabase]
+    public async Task Whoever_has_it_can_check_it_without_us(string database)
+    {
+        var api = databases[database];
+        var scenario = await Scenario.Delivering(api);
+        var package = (await scenario.Items("packages")).Single();
+        var bytes = await scenario.Decider.Download($"{scenario.Path}/packages/{package["id"]}/content");
+        var set = (await api.As(null).Get("/.well-known/jwks.json")).Body!;
+        var folder = Directory.CreateTempSubdirectory("dsar").FullName;
+        string File(string name, byte[] content) { System.IO.File.WriteAllBytes(Path.Combine(folder, name), content); return Path.Combine(folder, name); }
+        byte[] Text(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+        var (zip, keys) = (File("p.zip", bytes), File("jwks.json", Text(set.ToJsonString())));
+        var pem = File("key.pem", Text(set["keys"]!.AsArray().Single(k => k!["fingerprint"]!.ToString() == package["keyFingerprint"]!.ToString())!["publicKeyPem"]!.ToString()));
+        Directory.CreateDirectory(Path.Combine(folder, "others"));
+        using var other = RSA.Create(2048);
+        var foreign = File(Path.Combine("others", "other.pem"), Text(other.ExportSubjectPublicKeyInfoPem()));
+
+        (await Installations.Verb("package", "verify", zip, "--keys", keys)).Should().Be((0, $"whole, signed with {package["keyFingerprint"]}{Environment.NewLine}", ""));
+        (await Installations.Verb("package", "verify", zip, "--keys", pem)).Exit.Should().Be(0);
+        (await Installations.Verb("package", "verify", zip, "--keys", Path.GetDirectoryName(foreign)!)).Should().Be((1, $"bad_signature{Environment.NewLine}", ""));
+        bytes[bytes.Length / 2] ^= 1;
+        (await Installations.Verb("package", "verify", File("changed.zip", bytes), "--keys", keys)).Exit.Should().Be(1);
+        var revoked = set.DeepClone();
+        revoked["keys"]!.AsArray().ToList().ForEach(k => k!["revokedAt"] = "2026-01-01T00:00:00Z");
+        (await Installations.Verb("package", "verify", zip, "--keys", File("revoked.json", Text(revoked.ToJsonString())))).Output.Should().Be($"revoked_key {package["keyFingerprint"]}{Environment.NewLine}");
+        foreach (var wrong in new[] { new[] { zip }, [zip, "--keys", Path.Combine(folder, "none")], [Path.Combine(folder, "none.zip"), "--keys", keys], [zip, "--keys", zip], ["--keys", keys] })
+        {
+            var (exit, _, error) = await Installations.Verb(["package", "verify", .. wrong]);
+            (exit, error.Length > 0).Should().Be((2, true), string.Join(' ', wrong));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>As its receiver would check it: with the public key that the service publishes, and nothing of ours.</summary>
     private static async Task Signed(Api api, Scenario scenario, JsonNode package)
     {

@@ -110,6 +110,9 @@ public sealed record CollectionMap
     /// <summary>The columns that may be read.</summary>
     public required IReadOnlyList<MapField> Fields { get; init; }
 
+    /// <summary>The open format that portable rows come in besides JSON and CSV; null for none.</summary>
+    public MapPortable? Portable { get; init; }
+
     /// <summary>How a known identifier leads here.</summary>
     public IReadOnlyList<MapIdentity> Identities { get; init; } = [];
 

@@ -45,6 +45,7 @@ internal static class CollectionReader
             EraseCall = RestReader.Write(map.Node["erase"], errors),
             Requests = RestReader.Requests(map, errors),
             File = FileReader.Of(map),
+            Portable = PortableReader.Of(map),
             Stops = [.. map.List("stop", "DM064").Select(n => Stop(n, errors))],
             Fields = [.. map.List("fields", "DM040").Select(n => FieldReader.Field(n, errors))],
             Identities = [.. map.List("identity", "DM050").Select(n => FieldReader.Identity(n, errors))],

@@ -64,6 +64,7 @@ internal static class MapRules
         new("DM060", FileRules.Erasure),
         new("DM062", WriteRules.FieldErasures),
         new("DM064", WriteRules.Marks),
+        new("DM065", PortableReader.Members),
         new("DM066", WriteRules.Followers),
         new("DM070", JoinRules.Reachable),
         new("DM071", WriteRules.DeleteCycles),

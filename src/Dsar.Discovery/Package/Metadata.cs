@@ -115,16 +115,27 @@ internal sealed class Metadata(PackageInput input)
 
     private static void Resource(Utf8JsonWriter w, WrittenTable table, PackageFile file)
     {
-        var isCsv = file.Path.EndsWith(".csv", StringComparison.Ordinal);
+        var format = Path.GetExtension(file.Path)[1..];
+        var isCsv = format == "csv";
         w.WriteStartObject();
         w.WriteString("name", file.Path["data/".Length..].Replace('/', '.').Replace(".json", string.Empty, StringComparison.Ordinal));
-        w.WriteString("type", "table");
+        if (format is "csv" or "json")
+        {
+            w.WriteString("type", "table");
+        }
+
         w.WriteString("path", file.Path);
-        w.WriteString("format", isCsv ? "csv" : "json");
+        w.WriteString("format", format);
         w.WriteString("mediatype", file.MediaType);
         w.WriteString("encoding", "utf-8");
         w.WriteNumber("bytes", file.Bytes);
         w.WriteString("hash", $"sha256:{file.Sha256}");
+        if (format is not ("csv" or "json"))
+        {
+            w.WriteEndObject();
+            return;
+        }
+
         if (isCsv)
         {
             w.WriteStartObject("dialect");

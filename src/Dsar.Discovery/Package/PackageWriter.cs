@@ -72,7 +72,7 @@ public static class PackageWriter
     {
         var texts = new PackageTexts(input.Language);
         var rows = new DisclosedRows(input, texts["masked"]);
-        var tables = rows.Tables.Select(t => Table(rows, t, entries, rowsPerFile, ct)).Where(t => t.Rows > 0).ToArray();
+        var tables = rows.Tables.Select(t => Table(rows, t, entries, rowsPerFile, portable: input.Sheet is null, ct)).Where(t => t.Rows > 0).ToArray();
         var exceptions = Exceptions.Of(input);
         var metadata = new Metadata(input);
         const string json = "application/json";
@@ -96,12 +96,22 @@ public static class PackageWriter
     }
 
     // Each table is streamed once per format; the first rows stay for the page.
-    private static WrittenTable Table(DisclosedRows rows, DisclosedTable table, PackageEntries entries, int rowsPerFile, CancellationToken ct)
+    private static WrittenTable Table(DisclosedRows rows, DisclosedTable table, PackageEntries entries, int rowsPerFile, bool portable, CancellationToken ct)
     {
         var sum = new TableSum(table);
         var files = new List<string>();
         Parts(rows, table, rowsPerFile, ".json", files, path => new JsonRows(path, table), (JsonRows w, DisclosedRow r) => { w.Write(r); sum.Add(r, RowsOnPage); }, entries, ct);
         Parts(rows, table, rowsPerFile, ".csv", files, path => new CsvRows(path, table, sum.Changed), (CsvRows w, DisclosedRow r) => w.Write(r), entries, ct);
+        switch (portable ? table.Collection.Map.Portable : null)
+        {
+            case { Format: PortableFormat.Vcard } vcard:
+                Parts(rows, table, rowsPerFile, ".vcf", files, path => new VCard(path, table, vcard), (VCard w, DisclosedRow r) => w.Write(r), entries, ct);
+                break;
+            case { Format: PortableFormat.Zone } zone:
+                Parts(rows, table, rowsPerFile, ".zone", files, path => new ZoneFile(path, table, zone), (ZoneFile w, DisclosedRow r) => w.Write(r), entries, ct);
+                break;
+        }
+
         return new WrittenTable(table, sum.Rows, sum.First, files, sum.Changed, sum.Replaced, sum.Masked, sum.From, sum.To);
     }
 
@@ -123,7 +133,7 @@ public static class PackageWriter
                     stream?.Dispose();
                     var path = $"{table.Path}{(++part == 1 ? string.Empty : $"-{part:0000}")}{extension}";
                     files.Add(path);
-                    stream = entries.Open(path, extension == ".csv" ? "text/csv" : "application/json");
+                    stream = entries.Open(path, extension switch { ".csv" => "text/csv", ".vcf" => "text/vcard", ".zone" => "text/dns", _ => "application/json" });
                     writer = open(stream);
                 }
 

@@ -56,7 +56,7 @@ public sealed class BuildPackageTests(Databases databases) : IClassFixture<Datab
         (await scenario.Items("deliveries")).Select(d => d["state"]!.GetValue<string>()).Should().Equal("delivered", "delivered");
     }
 
-    /// <summary>The verb on a downloaded package, with nothing but the published keys. Seen red: with a fault told and 0 returned, and with keys of another service taken.</summary>
+    /// <summary>The verb on a downloaded package, with nothing but the published keys.</summary>
     [Theory, OnEachDatabase]
     public async Task Whoever_has_it_can_check_it_without_us(string database)
     {

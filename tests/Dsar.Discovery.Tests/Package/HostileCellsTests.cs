@@ -5,8 +5,7 @@ using System.Text.Json;
 namespace Dsar.Discovery.Tests.Package;
 
 /// <summary>
-/// Values made to run as a formula, to break a file or to fill the memory. Seen red: base64 and the dates of a database left out of the guard, escapes of half a character written as they
-/// come, the page without its bound.
+/// Values made to run as a formula, to break a file or to fill the memory. Seen red: escapes of half a character written as they come, which no package survived.
 /// </summary>
 public sealed class HostileCellsTests
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Dsar.Discovery.Tests.Package;
 
 /// <summary>
-/// Data to take elsewhere in formats that others read, held against parsers of others. Seen red: without escaping, without folding between characters, texts of the DNS unquoted, and with
-/// DM065 taken out.
+/// Data to take elsewhere in formats that others read, held against parsers of others. Seen red: with line breaks as they come, texts of the DNS unquoted, and with DM065
+/// taken out.
 /// </summary>
 public sealed class OpenFormatTests
 {

@@ -4,7 +4,7 @@ using Dsar.Domain;
 
 namespace Dsar.Discovery.Tests.Package;
 
-/// <summary>A package is as it was written, or is told apart. Seen red: without the check of the frame, changes in headers that readers pass over, and of two files with one name the second.</summary>
+/// <summary>A package is as it was written, or is told apart. Seen red: without the check of the frame, by what readers pass over in headers and directory.</summary>
 public sealed class PackageVerifyTests : IDisposable
 {
     private readonly RSA _rsa = RSA.Create(2048);

@@ -30,7 +30,7 @@ internal sealed partial class ZoneFile : IDisposable
 
     public void Write(DisclosedRow row)
     {
-        string? One(string member) => _row.Values(row, member).FirstOrDefault();
+        string? One(string member) => _row.Values(row, member) is [var first, ..] ? first : null;
         var origin = Name(One("origin")?.TrimEnd('.'));
         var type = One("type")?.ToUpperInvariant();
         var name = origin is null ? null : Relative(One("name"), origin);

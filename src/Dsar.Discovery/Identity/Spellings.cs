@@ -7,7 +7,8 @@ namespace Dsar.Discovery;
 /// <summary>The at most eight spellings of an identifier that are sent as parameters, so that no function stands on a column and indexes work.</summary>
 internal static class Spellings
 {
-    private const int Most = 8;
+    /// <summary>Most spellings of one identifier or tuple.</summary>
+    public const int Most = 8;
 
     public static IReadOnlyList<string> Of(IdentifierKind kind, string given, string folded, FoldContext context)
     {
@@ -21,6 +22,23 @@ internal static class Spellings
             _ => [folded],
         };
         return [.. spellings.Prepend(folded).Append(given.Trim()).Where(s => s.Length > 0 && IsSendable(s)).Distinct(StringComparer.Ordinal).Take(Most)];
+    }
+
+    /// <summary>The spellings of a value that a column compares by folding: as given, folded, and as such columns usually hold it.</summary>
+    public static IReadOnlyList<string> Of(FoldKind fold, string given, string folded, FoldContext context)
+    {
+        IEnumerable<string> spellings = fold switch
+        {
+            FoldKind.Exact => [],
+            FoldKind.Email => Of(IdentifierKind.Email, given, folded, context),
+            FoldKind.Phone => Of(IdentifierKind.Phone, given, folded, context),
+            FoldKind.Personnummer => Of(IdentifierKind.Personnummer, given, folded, context),
+            FoldKind.Domain => Of(IdentifierKind.Domain, given, folded, context),
+            FoldKind.Trim => [folded],
+            FoldKind.Lower => [folded, Title(folded, first: true), Title(folded, first: false), folded.ToUpperInvariant()],
+            FoldKind.Digits => [folded],
+        };
+        return [.. spellings.Prepend(given).Where(s => s.Length > 0 && IsSendable(s)).Distinct(StringComparer.Ordinal).Take(Most)];
     }
 
     /// <summary>False for text that no database stores: NUL or a lone surrogate.</summary>

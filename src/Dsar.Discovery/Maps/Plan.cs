@@ -142,6 +142,9 @@ public sealed record Edge
     /// <summary>How each part is compared.</summary>
     public required IReadOnlyList<FoldKind> Folds { get; init; }
 
+    /// <summary>True when every part is compared as it is, so that one spelling is sent.</summary>
+    public bool IsExact => Folds.All(fold => fold == FoldKind.Exact);
+
     /// <summary>The tie of the rows it reaches.</summary>
     public required Ownership Ownership { get; init; }
 

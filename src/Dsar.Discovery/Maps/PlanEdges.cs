@@ -36,7 +36,7 @@ internal static class PlanEdges
 
     /// <summary>Marks the collections whose rows cannot be met twice: one join in, and a join asks each tuple once in one spelling.</summary>
     public static CollectionPlan[] WithWaysIn(CollectionPlan[] collections, Edge[] edges) =>
-        [.. collections.Select(c => c with { OneWayIn = edges.Where(e => e.Target == c.Index).ToArray() is [{ Identity: null }] && c.Map.Fields.All(f => !f.Many) })];
+        [.. collections.Select(c => c with { OneWayIn = edges.Where(e => e.Target == c.Index).ToArray() is [{ Identity: null, IsExact: true }] && c.Map.Fields.All(f => !f.Many) })];
 
     // A skipped collection gives no rows and takes none, but its edges into others are kept: they tell why those were not reached.
     private static void Add(List<Edge> edges, CollectionPlan here, CollectionPlan there, MapJoin join)
@@ -77,7 +77,8 @@ internal static class PlanEdges
         Folds = [.. toFields.Select(f => FoldOf(to, f, null))],
         Ownership = join.Ownership ?? to.Map.Ownership,
         MaxHops = join.MaxHops ?? (from.Index == to.Index ? SelfHops : DefaultHops),
-        SourceKeyInTuple = from.Map.Key.Count > 0 && from.Map.Key.All(fromFields.Contains),
+        // Two keys that fold to one tuple would ask it twice.
+        SourceKeyInTuple = from.Map.Key.Count > 0 && from.Map.Key.All(fromFields.Contains) && toFields.All(f => FoldOf(to, f, null) == FoldKind.Exact),
     };
 
     private static FoldKind FoldOf(CollectionPlan collection, string field, IdentifierKind? kind) =>

@@ -56,6 +56,7 @@ public static class DiscoveryRun
         }
         while (desk.HasNew);
 
+        PathEnds.Mark(run);
         if (desk.Questions().Count > 0)
         {
             return Result(run, desk, RunEnding.WaitsForAnswers);

@@ -16,6 +16,7 @@ internal sealed record Parent(int Collection, long Number, int Hops);
 internal sealed class BatchReader(RunContext run, IdentityDesk desk)
 {
     private readonly Dictionary<int, Scan> _scans = [];
+    private readonly Dictionary<int, (int Version, int From)> _read = [];
 
     /// <summary>The next batch; null when the edge has nothing new to ask.</summary>
     public EdgeBatch? Next(Edge edge, EdgeProgress progress, int size)
@@ -51,8 +52,11 @@ internal sealed class BatchReader(RunContext run, IdentityDesk desk)
     private EdgeBatch? FromIdentities(Edge edge, EdgeProgress progress)
     {
         var (target, all) = (run.Target(edge), (EdgeBatch?)null);
-        foreach (var identity in desk.Usable.Where(i => i.Identifier.Kind == edge.Identity))
+        var from = _read.TryGetValue(edge.Index, out var read) && read.Version == desk.Version ? read.From : 0;
+        foreach (var (at, identity) in desk.UsableFrom(from).Where(i => i.Identity.Identifier.Kind == edge.Identity))
         {
+            // What came before was asked; the next call begins here.
+            _read[edge.Index] = all is null ? (desk.Version, at) : _read[edge.Index];
             var claim = run.Store.Hash($"edge {edge.Index}", $"{identity.Id} {identity.State}");
             var tie = identity.State == IdentityState.Shared && edge.Ownership == Ownership.Owned ? Ownership.Shared : edge.Ownership;
             if (run.Store.IsClaimed(edge.Index, claim) || (all is not null && all.Ownership != tie))
@@ -91,7 +95,7 @@ internal sealed class BatchReader(RunContext run, IdentityDesk desk)
                 var claim = run.Store.Hash($"edge {edge.Index}", folded);
                 if (edge.SourceKeyInTuple || !run.Store.IsClaimed(edge.Index, claim))
                 {
-                    tuples.Add(parts);
+                    tuples.AddRange(TupleKey.Spell(edge, target, parts, run.Folding));
                     claims.Add(claim);
                     parents.Add(folded, new Parent(edge.Source, row.Number, row.Hops));
                 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Dsar.Domain;
 
@@ -6,18 +7,36 @@ namespace Dsar.Discovery;
 /// <summary>Decides which identifiers a run may use: fold, junk list, count persons, then accept, ask or ignore (discovery.md 3.3).</summary>
 internal sealed class IdentityDesk
 {
-    private const string DocumentName = "identities";
+    private const int PerDocument = 500;
     private readonly RunContext _run;
     private readonly List<CandidateIdentity> _known;
-    private readonly HashSet<string> _silent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _changed = [];
+    private readonly ConcurrentDictionary<string, bool> _silent = new(StringComparer.Ordinal);
 
     public IdentityDesk(RunContext run)
     {
         _run = run;
-        _known = run.Store.Document(DocumentName) is { } text ? JsonSerializer.Deserialize<List<CandidateIdentity>>(text)! : [];
+        _known = [];
+        Reload();
     }
 
-    public IEnumerable<CandidateIdentity> Usable => _known.Where(i => i.State is IdentityState.Accepted or IdentityState.Shared);
+    /// <summary>Moves when an identifier becomes usable or no longer is.</summary>
+    public int Version { get; private set; }
+
+    public IEnumerable<CandidateIdentity> Usable => UsableFrom(0).Select(i => i.Identity);
+
+    /// <summary>Usable identifiers from a place in the order they were met, each with its place.</summary>
+    public IEnumerable<(int At, CandidateIdentity Identity)> UsableFrom(int place)
+    {
+        for (var at = place; at < _known.Count; at++)
+        {
+            if (_known[at].State is IdentityState.Accepted or IdentityState.Shared)
+            {
+                yield return (at, _known[at]);
+            }
+        }
+    }
 
     public bool HasNew => _known.Exists(i => i.State == IdentityState.New);
 
@@ -63,10 +82,9 @@ internal sealed class IdentityDesk
     {
         foreach (var answer in answers.Where(a => a.Verdict is IdentityState.Accepted or IdentityState.Shared or IdentityState.Rejected))
         {
-            var at = _known.FindIndex(i => i.Id == answer.IdentityId && i.State is IdentityState.Asked or IdentityState.Accepted or IdentityState.Shared);
-            if (at >= 0)
+            if (_places.TryGetValue(answer.IdentityId, out var at) && _known[at].State is IdentityState.Asked or IdentityState.Accepted or IdentityState.Shared)
             {
-                _known[at] = _known[at] with { State = answer.Verdict };
+                Set(at, _known[at] with { State = answer.Verdict });
             }
         }
 
@@ -81,7 +99,6 @@ internal sealed class IdentityDesk
             return;
         }
 
-        var before = _known.Count;
         foreach (var yield in collection.Map.Yields.Where(y => y.Accept != YieldAccept.Ignore))
         {
             foreach (var value in Cells.Values(row.Cells[collection.Position(yield.Field)]))
@@ -90,32 +107,37 @@ internal sealed class IdentityDesk
             }
         }
 
-        if (_known.Count > before)
-        {
-            Save();
-        }
+        Save();
     }
 
     /// <summary>Takes back what a batch taught that was not kept.</summary>
     public void Reload()
     {
         _known.Clear();
-        if (_run.Store.Document(DocumentName) is { } text)
+        _places.Clear();
+        _changed.Clear();
+        Version++;
+        while (_run.Store.Document(DocumentOf(_known.Count)) is { } text)
         {
-            _known.AddRange(JsonSerializer.Deserialize<List<CandidateIdentity>>(text)!);
+            var known = JsonSerializer.Deserialize<List<CandidateIdentity>>(text)!;
+            known.ForEach(identity => _places[identity.Id] = _places.Count);
+            _known.AddRange(known);
+            if (known.Count < PerDocument)
+            {
+                break;
+            }
         }
     }
 
     /// <summary>Counts who has each new identifier, before it is used.</summary>
     public async Task Judge(CancellationToken ct)
     {
-        for (var i = 0; i < _known.Count; i++)
+        var fresh = Enumerable.Range(0, _known.Count).Where(i => _known[i].State == IdentityState.New).ToArray();
+        using var turns = new CallTurns(_run);
+        var persons = await Task.WhenAll(fresh.Select(i => Count(_known[i], turns, ct)));
+        foreach (var (at, counted) in fresh.Zip(persons))
         {
-            if (_known[i].State == IdentityState.New)
-            {
-                var persons = await Count(_known[i], ct);
-                _known[i] = _known[i] with { Persons = persons, State = Verdict(_known[i], persons) };
-            }
+            Set(at, _known[at] with { Persons = counted, State = Verdict(_known[at], counted) });
         }
 
         Save();
@@ -149,40 +171,38 @@ internal sealed class IdentityDesk
         : QuestionReason.Met;
 
     // Whom nobody could count, somebody must judge: a shared mailbox looks like one person's while the register of persons does not answer.
-    private async Task<long> Count(CandidateIdentity identity, CancellationToken ct)
+    private async Task<long> Count(CandidateIdentity identity, CallTurns turns, CancellationToken ct)
     {
-        var most = 0L;
-        var missed = false;
-        foreach (var collection in _run.PersonCollections(identity.Identifier.Kind))
+        var probes = _run.PersonCollections(identity.Identifier.Kind).Select(c => Probes.Of(_run.Plan, c, identity, _run.Folding, null)).OfType<IdentityProbe>();
+        var counts = await Task.WhenAll(probes.Select(probe => Count(probe, turns, ct)));
+        var most = counts.Max() ?? 0;
+        return counts.Contains(null) && most < 2 ? -1 : most;
+    }
+
+    /// <summary>Null when the system did not answer.</summary>
+    private async Task<long?> Count(IdentityProbe probe, CallTurns turns, CancellationToken ct)
+    {
+        var system = probe.Collection.System;
+        using var turn = await turns.Take(system, ct);
+        if (_silent.ContainsKey(system.Key))
         {
-            if (Probes.Of(_run.Plan, collection, identity, _run.Folding, null) is not { } probe)
-            {
-                continue;
-            }
-
-            var system = collection.System;
-            if (_silent.Contains(system.Key))
-            {
-                missed = true;
-                continue;
-            }
-
-            try
-            {
-                most = Math.Max(most, await Retry.Run(_run, t => PatientRows.Once(_run.Connectors[system.Key].CountPersons(probe, t), PatientRows.Patience(system.Map), _run.Clock), ct));
-            }
-            catch (ConnectorException fault)
-            {
-                missed = true;
-                if (fault.IsTransient)
-                {
-                    // Four attempts were in vain: it is not asked about each further identifier, while the other systems wait for the counts.
-                    _silent.Add(system.Key);
-                }
-            }
+            return null;
         }
 
-        return missed && most < 2 ? -1 : most;
+        try
+        {
+            return await Retry.Run(_run, t => PatientRows.Once(_run.Connectors[system.Key].CountPersons(probe, t), PatientRows.Patience(system.Map), _run.Clock), ct);
+        }
+        catch (ConnectorException fault)
+        {
+            if (fault.IsTransient)
+            {
+                // Four attempts were in vain: it is not asked about each further identifier.
+                _silent.TryAdd(system.Key, true);
+            }
+
+            return null;
+        }
     }
 
     private void Add(Identifier identifier, bool seed, YieldAccept accept, string? metIn)
@@ -193,21 +213,40 @@ internal sealed class IdentityDesk
         }
 
         var id = Convert.ToHexStringLower(_run.Store.Hash("identity", $"{identifier.Kind}\u001F{folded}"));
-        var at = _known.FindIndex(i => i.Id == id);
-        if (at < 0)
+        if (!_places.TryGetValue(id, out var at))
         {
+            _places[id] = _known.Count;
+            _changed.Add(_known.Count / PerDocument);
             _known.Add(new CandidateIdentity(id, identifier, folded, IdentityState.New, seed, accept, metIn, -1));
         }
         else if (seed && !_known[at].Seed && _known[at].State is IdentityState.New or IdentityState.Asked or IdentityState.Ignored)
         {
             // What an agent or the person gives outweighs what a row taught.
-            _known[at] = _known[at] with { Seed = true, State = IdentityState.New };
+            Set(at, _known[at] with { Seed = true, State = IdentityState.New });
         }
         else if (!_known[at].Seed && accept == YieldAccept.Auto && _known[at].Accept == YieldAccept.Ask && _known[at].State is IdentityState.New or IdentityState.Asked)
         {
-            _known[at] = _known[at] with { Accept = accept, State = IdentityState.New, MetIn = metIn };
+            Set(at, _known[at] with { Accept = accept, State = IdentityState.New, MetIn = metIn });
         }
     }
 
-    private void Save() => _run.Store.SetDocument(DocumentName, JsonSerializer.Serialize(_known));
+    private void Set(int at, CandidateIdentity identity)
+    {
+        _known[at] = identity;
+        _changed.Add(at / PerDocument);
+        Version++;
+    }
+
+    // A page at a time, so that the many addresses of a long order history are not all written again with each batch.
+    private void Save()
+    {
+        foreach (var page in _changed)
+        {
+            _run.Store.SetDocument(DocumentOf(page * PerDocument), JsonSerializer.Serialize(_known.Skip(page * PerDocument).Take(PerDocument)));
+        }
+
+        _changed.Clear();
+    }
+
+    private static string DocumentOf(int place) => $"identities {place / PerDocument}";
 }

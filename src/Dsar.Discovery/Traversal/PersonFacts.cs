@@ -5,7 +5,7 @@ namespace Dsar.Discovery;
 /// <summary>Dates and contract state of one person, as rows lend them to the findings of other activities (map key <c>exports</c>).</summary>
 internal sealed class PersonFacts
 {
-    private readonly Dictionary<string, List<Lent>> _lent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lent> _lent = new(StringComparer.Ordinal);
 
     public static PersonFacts Of(Plan plan, IRunStore store)
     {
@@ -26,8 +26,8 @@ internal sealed class PersonFacts
 
     public ContractState Contract(string activity) =>
         !_lent.TryGetValue(activity, out var lent) ? ContractState.None
-        : lent.Exists(l => l.Contract == ContractState.Running) ? ContractState.Running
-        : lent.Exists(l => l.Contract == ContractState.Ended) ? ContractState.Ended
+        : lent.Runs ? ContractState.Running
+        : lent.Ended ? ContractState.Ended
         : ContractState.None;
 
     /// <summary>The dates a row's period is counted from: its own first, then lent ones.</summary>
@@ -36,12 +36,9 @@ internal sealed class PersonFacts
         var anchors = Read(collection, collection.Map.Anchors, row);
         if (_lent.TryGetValue(activity, out var lent))
         {
-            // A running contract wins, then the latest date; null means that it has not happened, which is later than any date.
-            var best = lent.Exists(l => l.Contract == ContractState.Running) ? lent.FindAll(l => l.Contract == ContractState.Running) : lent;
-            foreach (var anchor in best.SelectMany(l => l.Anchors.Keys).Distinct())
+            foreach (var (anchor, date) in lent.Runs ? lent.OfRunning : lent.OfAll)
             {
-                var dates = best.Where(l => l.Anchors.ContainsKey(anchor)).Select(l => l.Anchors[anchor]).ToArray();
-                anchors.TryAdd(anchor, dates.Contains(null) ? null : dates.Max());
+                anchors.TryAdd(anchor, date);
             }
         }
 
@@ -79,17 +76,49 @@ internal sealed class PersonFacts
     {
         var state = export.ContractField is { } field ? row.Cells[collection.Position(field)].Value : null;
         var contract = state is null ? ContractState.None : export.Running.Contains(state) ? ContractState.Running : export.Ended.Contains(state) ? ContractState.Ended : ContractState.None;
-        var lent = new Lent(contract, Read(collection, export.Anchors, row));
+        var anchors = Read(collection, export.Anchors, row);
         foreach (var activity in export.Activities)
         {
-            if (!_lent.TryGetValue(activity, out var list))
+            if (!_lent.TryGetValue(activity, out var lent))
             {
-                _lent[activity] = list = [];
+                _lent[activity] = lent = new Lent();
             }
 
-            list.Add(lent);
+            lent.Add(contract, anchors);
         }
     }
 
-    private sealed record Lent(ContractState Contract, IReadOnlyDictionary<RetentionAnchor, DateOnly?> Anchors);
+    /// <summary>What the rows lend to one activity: as much however many rows there are.</summary>
+    private sealed class Lent
+    {
+        public bool Runs { get; private set; }
+
+        public bool Ended { get; private set; }
+
+        /// <summary>The latest dates of rows whose contract runs; they win.</summary>
+        public Dictionary<RetentionAnchor, DateOnly?> OfRunning { get; } = [];
+
+        /// <summary>The latest dates of all rows.</summary>
+        public Dictionary<RetentionAnchor, DateOnly?> OfAll { get; } = [];
+
+        public void Add(ContractState contract, Dictionary<RetentionAnchor, DateOnly?> anchors)
+        {
+            Runs |= contract == ContractState.Running;
+            Ended |= contract == ContractState.Ended;
+            Latest(OfAll, anchors);
+            if (contract == ContractState.Running)
+            {
+                Latest(OfRunning, anchors);
+            }
+        }
+
+        // Null means that it has not happened, which is later than any date.
+        private static void Latest(Dictionary<RetentionAnchor, DateOnly?> held, Dictionary<RetentionAnchor, DateOnly?> anchors)
+        {
+            foreach (var (anchor, date) in anchors)
+            {
+                held[anchor] = held.TryGetValue(anchor, out var known) && (known is null || (date is not null && known > date)) ? known : date;
+            }
+        }
+    }
 }

@@ -44,6 +44,28 @@ internal static class TupleKey
         return tuples;
     }
 
+    /// <summary>
+    /// The spellings in which a join sends its parts: a column that folds may hold another spelling than the row that leads to it, and no function stands on a column.
+    /// One where every part is compared exactly.
+    /// </summary>
+    public static IReadOnlyList<string[]> Spell(Edge edge, CollectionPlan target, string[] parts, FoldContext context)
+    {
+        if (edge.IsExact)
+        {
+            return [parts];
+        }
+
+        IEnumerable<string[]> tuples = [[]];
+        foreach (var (part, i) in parts.Select((p, i) => (p, i)))
+        {
+            var type = Type(target, edge.TargetFields[i]);
+            var spellings = Folding.Fold(edge.Folds[i], part, context) is { } folded ? Spellings.Of(edge.Folds[i], part, folded, context).Select(s => Sendable(s, type)).OfType<string>().Distinct(StringComparer.Ordinal).ToArray() : [part];
+            tuples = tuples.SelectMany(t => spellings.Select(s => (string[])[.. t, s]));
+        }
+
+        return [.. tuples.Take(Spellings.Most)];
+    }
+
     /// <summary>The folded form by which a returned row is told from a stranger; null when a part is blank.</summary>
     public static string? Folded(Edge edge, IReadOnlyList<string> parts, CollectionPlan target, FoldContext context)
     {

@@ -23,6 +23,7 @@ internal sealed class BatchWriter(RunContext run, IdentityDesk desk)
             var asked = progress.Asked + batch.Claims.Count;
             var code = full ? "row_cap" : asked > run.Options.MaxTuples ? "too_many_tuples" : null;
             run.Store.SetProgress(batch.Edge.Index, new EdgeProgress(batch.Offset, asked, code));
+            desk.Save();
             if (run.Store.Commit())
             {
                 return true;

@@ -91,7 +91,7 @@ internal sealed class IdentityDesk
         Save();
     }
 
-    /// <summary>Notes the identifiers that an owned row teaches. Belongs to the batch's unit of work.</summary>
+    /// <summary>Notes the identifiers that an owned row teaches. Belongs to the batch's unit of work, which ends with <see cref="Save"/>.</summary>
     public void Learn(CollectionPlan collection, StoredRow row)
     {
         if (row.Ownership != Ownership.Owned)
@@ -107,7 +107,6 @@ internal sealed class IdentityDesk
             }
         }
 
-        Save();
     }
 
     /// <summary>Takes back what a batch taught that was not kept.</summary>
@@ -237,8 +236,8 @@ internal sealed class IdentityDesk
         Version++;
     }
 
-    // A page at a time, so that the many addresses of a long order history are not all written again with each batch.
-    private void Save()
+    /// <summary>Keeps what has changed, a page at a time: the many addresses of a long order history are not all written again with each batch.</summary>
+    public void Save()
     {
         foreach (var page in _changed)
         {

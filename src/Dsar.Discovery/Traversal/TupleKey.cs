@@ -41,7 +41,8 @@ internal static class TupleKey
             }
         }
 
-        return tuples;
+        // The column may fold more than the kind of identifier does: a user name that is compared in lower case.
+        return edge.ExactMatch ? tuples : [.. tuples.Concat(tuples.SelectMany(t => Spell(edge, target, t, context))).DistinctBy(t => string.Join(Separator, t)).Take(Spellings.Most)];
     }
 
     /// <summary>

@@ -36,7 +36,14 @@ internal sealed class ScriptedConnector(IConnector inner) : IConnector
         }
     }
 
-    public Task<long> CountPersons(IdentityProbe probe, CancellationToken ct) => inner.CountPersons(probe, ct);
+    /// <summary>What a count waits for before it is made.</summary>
+    public Func<Task>? Counting { get; init; }
+
+    public async Task<long> CountPersons(IdentityProbe probe, CancellationToken ct)
+    {
+        await (Counting?.Invoke() ?? Task.CompletedTask);
+        return await inner.CountPersons(probe, ct);
+    }
 
     public Func<IReadOnlyList<RowChange>, Exception?>? WriteFault { get; init; }
 

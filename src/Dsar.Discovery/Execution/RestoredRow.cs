@@ -1,5 +1,3 @@
-using Dsar.Domain;
-
 namespace Dsar.Discovery;
 
 /// <summary>What is done again with a row, and by which way it is tied to the person. Personal data: never logged.</summary>

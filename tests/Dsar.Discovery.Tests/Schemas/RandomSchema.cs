@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Dsar.Domain;
 
 namespace Dsar.Discovery.Tests.Schemas;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Dsar.Discovery.Tests.Traversal;
 using Dsar.Domain;
 

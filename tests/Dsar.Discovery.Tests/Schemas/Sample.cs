@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Dsar.Discovery.Tests.Traversal;
 using Dsar.Domain;
@@ -8,6 +9,7 @@ using Npgsql;
 namespace Dsar.Discovery.Tests.Schemas;
 
 /// <summary>A schema of its own with rows and data maps, in SQLite or PostgreSQL: what discovery finds in it, and what plain SQL does.</summary>
+[SuppressMessage("Security", "CA2100", Justification = "Statements are written in these tests.")]
 internal sealed class Sample(Plan plan, IReadOnlyDictionary<string, SystemConnection> connections, bool isPostgres)
 {
     public Plan Plan { get; } = plan;

@@ -103,8 +103,8 @@ public sealed class RightLettersTests
     [Fact]
     public void An_objection_is_told_by_its_kind()
     {
-        var stop = new CarriedOut(new(2026, 3, 19)) { LastMailing = new(2026, 3, 23), Later = [new("Adressregistret", "The address file")] };
-        Letter(Right.Objection, RequestOutcome.Granted, Language.Sv, ObjectionKind.DirectMarketing, stop, "legitimate_interests marketing").Should().ContainAll("för reklam från 19 mars 2026", "till och med 23 mars 2026", "Vi sparar en spärr", "Det här tas bort senare: Adressregistret.");
+        var stop = new CarriedOut(new(2026, 3, 19)) { LastMailing = new(2026, 3, 23), Erasure = ("GD-1", [new("Adressregistret", "The address file")]) };
+        Letter(Right.Objection, RequestOutcome.Granted, Language.Sv, ObjectionKind.DirectMarketing, stop, "legitimate_interests marketing").Should().ContainAll("för reklam från 19 mars 2026", "till och med 23 mars 2026", "Vi sparar en spärr", "utan att du behöver begära det: Adressregistret. Det sker i ärende GD-1,");
         Letter(Right.Objection, RequestOutcome.Granted, Language.Sv, ObjectionKind.ConsentWithdrawal, stop, "consent").Should().Contain("Ditt samtycke gäller inte längre från 19 mars 2026. Det vi gjorde dessförinnan påverkas inte.");
         Letter(Right.Objection, RequestOutcome.Granted, Language.En, ObjectionKind.OwnSituation, stop, "legitimate_interests").Should().Contain("We stop using the data in this way from 19 March 2026: Customer register.");
         Letter(Right.Objection, RequestOutcome.Granted, Language.En, ObjectionKind.AutomatedDecision, stop, "contract automated_decision").Should().Contain("A person looked at the automated decision again on 19 March 2026.");

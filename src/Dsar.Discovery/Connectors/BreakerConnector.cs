@@ -19,6 +19,10 @@ internal sealed class BreakerConnector(IConnector inner, ResiliencePipeline brea
         }
     }
 
+    public IReadOnlyList<string?> Parts(CollectionPlan collection) => inner.Parts(collection);
+
+    public IAsyncEnumerable<string[]> Keys(CollectionPlan collection, CancellationToken ct) => inner.Keys(collection, ct);
+
     public Task<long> CountPersons(IdentityProbe probe, CancellationToken ct) => Call(() => new ValueTask<long>(inner.CountPersons(probe, ct)), ct);
 
     public Task<IReadOnlyList<int>> Write(IReadOnlyList<RowChange> changes, CancellationToken ct) => Call(() => new ValueTask<IReadOnlyList<int>>(inner.Write(changes, ct)), ct);

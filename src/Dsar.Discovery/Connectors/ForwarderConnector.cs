@@ -132,7 +132,7 @@ public sealed class ForwarderConnector : IConnector
     private static bool IsSendable(string[] tuple) => tuple.All(p => p.Length > 0 && Spellings.IsSendable(p));
 
     // Version 4: an id that tells when it was made would be one more thing to explain.
-    private static string NewId() => $"read_{Guid.NewGuid():N}";
+    private static string NewId() => $"read_{Guid.CreateVersion7():N}";
 
     private ForwarderMessage Message(string operation, string id, CollectionPlan collection, Action<Utf8JsonWriter> more) => ForwarderMessage.Of(operation, id, _map, collection.Map, more);
 

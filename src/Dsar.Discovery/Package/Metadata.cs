@@ -66,119 +66,6 @@ internal sealed class Metadata(PackageInput input)
         w.WriteEndObject();
     });
 
-    public static byte[] Schema(WrittenTable table) => Write(w =>
-    {
-        w.WriteStartObject();
-        w.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
-        w.WriteString("title", $"{table.Table.Collection.System.Key}.{table.Table.Collection.Map.Name}");
-        w.WriteString("type", "array");
-        w.WriteStartObject("items");
-        w.WriteString("type", "object");
-        w.WriteBoolean("additionalProperties", false);
-        Texts(w, "required", [.. table.Table.Columns.Select(c => c.Name)]);
-        w.WriteStartObject("properties");
-        foreach (var column in table.Table.Columns)
-        {
-            w.WriteStartObject(column.Name);
-            if (column.Category is { } category)
-            {
-                w.WriteString("description", category);
-            }
-
-            Texts(w, "type", Types(column));
-            w.WriteEndObject();
-        }
-
-        w.WriteEndObject();
-        w.WriteEndObject();
-        w.WriteEndObject();
-    });
-
-    public byte[] Descriptor(IReadOnlyList<WrittenTable> tables, IReadOnlyList<PackageFile> files) => Write(w =>
-    {
-        w.WriteStartObject();
-        w.WriteString("$schema", "https://datapackage.org/profiles/2.0/datapackage.json");
-        w.WriteString("name", input.Reference.ToLowerInvariant());
-        w.WriteString("created", input.DecidedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null));
-        w.WriteStartArray("resources");
-        foreach (var table in tables)
-        {
-            foreach (var path in table.Files)
-            {
-                Resource(w, table, files.First(f => f.Path == path));
-            }
-        }
-
-        w.WriteEndArray();
-        w.WriteEndObject();
-    });
-
-    private static void Resource(Utf8JsonWriter w, WrittenTable table, PackageFile file)
-    {
-        var format = Path.GetExtension(file.Path)[1..];
-        var isCsv = format == "csv";
-        w.WriteStartObject();
-        w.WriteString("name", file.Path["data/".Length..].Replace('/', '.').Replace(".json", string.Empty, StringComparison.Ordinal));
-        if (format is "csv" or "json")
-        {
-            w.WriteString("type", "table");
-        }
-
-        w.WriteString("path", file.Path);
-        w.WriteString("format", format);
-        w.WriteString("mediatype", file.MediaType);
-        w.WriteString("encoding", "utf-8");
-        w.WriteNumber("bytes", file.Bytes);
-        w.WriteString("hash", $"sha256:{file.Sha256}");
-        if (format is not ("csv" or "json"))
-        {
-            w.WriteEndObject();
-            return;
-        }
-
-        if (isCsv)
-        {
-            w.WriteStartObject("dialect");
-            w.WriteString("delimiter", ";");
-            w.WriteEndObject();
-            w.WriteNumber("dsar:changedCells", table.ChangedCells.Sum());
-        }
-
-        w.WriteStartObject("schema");
-        w.WriteStartArray("fields");
-        for (var i = 0; i < table.Table.Columns.Count; i++)
-        {
-            var column = table.Table.Columns[i];
-            w.WriteStartObject();
-            w.WriteString("name", column.Name);
-            w.WriteString("type", table.MaskedColumns.Contains(column.Name) ? "any" : column.Type is FieldType.Bytes ? "string" : column.Type is FieldType.Json ? "any" : SourceMap.Snake(column.Type.ToString()));
-            if (isCsv && table.ChangedCells[i] > 0)
-            {
-                w.WriteNumber("dsar:changedCells", table.ChangedCells[i]);
-            }
-
-            if (table.Replaced[i] > 0)
-            {
-                w.WriteNumber("dsar:replacedCharacters", table.Replaced[i]);
-            }
-
-            w.WriteEndObject();
-        }
-
-        w.WriteEndArray();
-        w.WriteEndObject();
-        w.WriteEndObject();
-    }
-
-    // A value that did not fit its declared type, or is masked, stands as text.
-    private static string[] Types(MapField column) => column.Type switch
-    {
-        FieldType.Integer or FieldType.Number => ["number", "string", "null"],
-        FieldType.Boolean => ["boolean", "number", "string", "null"],
-        FieldType.Json => ["object", "array", "string", "number", "boolean", "null"],
-        _ => ["string", "number", "null"],
-    };
-
     private static void System(Utf8JsonWriter w, SystemSearch system)
     {
         w.WriteStartObject();
@@ -306,7 +193,7 @@ internal sealed class Metadata(PackageInput input)
         w.WriteEndArray();
     }
 
-    private static void Texts(Utf8JsonWriter w, string name, IReadOnlyList<string> texts)
+    internal static void Texts(Utf8JsonWriter w, string name, IReadOnlyList<string> texts)
     {
         w.WriteStartArray(name);
         foreach (var text in texts)
@@ -317,7 +204,8 @@ internal sealed class Metadata(PackageInput input)
         w.WriteEndArray();
     }
 
-    private static byte[] Write(Action<Utf8JsonWriter> body)
+    /// <summary>JSON as every file of the package has it: indented, one form of line ends, a last one.</summary>
+    internal static byte[] Write(Action<Utf8JsonWriter> body)
     {
         using var memory = new MemoryStream();
         using (var writer = new Utf8JsonWriter(memory, Options))

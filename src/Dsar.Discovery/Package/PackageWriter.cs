@@ -85,14 +85,14 @@ public static class PackageWriter
         entries.Add("metadata/fullstandighet.json", json, metadata.Completeness());
         foreach (var table in tables)
         {
-            entries.Add($"metadata/schema/{table.Table.Collection.System.Key}.{table.Table.Collection.Map.Name}.schema.json", json, Metadata.Schema(table));
+            entries.Add($"metadata/schema/{table.Table.Collection.System.Key}.{table.Table.Collection.Map.Name}.schema.json", json, Descriptor.Schema(table));
         }
 
         var pages = new HtmlPages(input, texts, tables, exceptions);
         entries.Add(pages.OverviewName, "text/html", pages.Overview());
         entries.Add(pages.DecisionName, "text/html", pages.Decision());
         entries.Add(pages.GlossaryName, "text/html", pages.Glossary());
-        entries.Add("datapackage.json", json, metadata.Descriptor(tables, entries.Files));
+        entries.Add("datapackage.json", json, Descriptor.Of(input, tables, entries.Files));
     }
 
     // Each table is streamed once per format; the first rows stay for the page.

@@ -4,7 +4,7 @@ using Dsar.Domain;
 
 namespace Dsar.Discovery.Tests.Schemas;
 
-/// <summary>How far a search walks and how it counts. Seen red: with a path that ends without a word, and with persons counted one system after the other.</summary>
+/// <summary>How far a search walks and how it counts. Seen red: with a path that ends without a word.</summary>
 public sealed class PathTests
 {
     private static readonly Identifier Kim = new(IdentifierKind.Email, "kim@lund.example");

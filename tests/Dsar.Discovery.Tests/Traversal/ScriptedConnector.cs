@@ -45,6 +45,10 @@ internal sealed class ScriptedConnector(IConnector inner) : IConnector
         return await inner.CountPersons(probe, ct);
     }
 
+    public IReadOnlyList<string?> Parts(CollectionPlan collection) => inner.Parts(collection);
+
+    public IAsyncEnumerable<string[]> Keys(CollectionPlan collection, CancellationToken ct) => inner.Keys(collection, ct);
+
     public Func<IReadOnlyList<RowChange>, Exception?>? WriteFault { get; init; }
 
     public Action<IReadOnlyList<RowChange>>? Written { get; init; }

@@ -79,7 +79,7 @@ public sealed class RegisterDesk(DsarDbContext db, Caller caller)
     {
         var result = RegisterReader.Read([new MapFile("register", Encoding.UTF8.GetBytes(document.ToJsonString(Json.Wire)))]);
         return result.Controllers is [var register] ? (register, null)
-            : (null, Problem.Validation([.. result.Errors.Select(e => new FieldError(Pointer(e.JsonPointer, activity, firstGap), null, CodeOf(document, e), Quotes.Guarded(e.Message)))]));
+            : (null, Problem.Validation([.. result.Errors.Select(e => new FieldError(Quotes.Place(Pointer(e.JsonPointer, activity, firstGap)), null, CodeOf(document, e), Quotes.Guarded(e.Message)))]));
     }
 
     /// <summary>Stores a changed register: from now on it wins over its file.</summary>

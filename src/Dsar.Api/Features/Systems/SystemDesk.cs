@@ -81,7 +81,7 @@ public sealed class SystemDesk(DsarDbContext db, Registers registers)
     }
 
     private static FieldError Fault(MapError e) => e.File == Sent
-        ? new FieldError($"/{Sent}{e.JsonPointer}", null, e.Code, Quotes.Guarded(e.Message))
+        ? new FieldError($"/{Sent}{Quotes.Place(e.JsonPointer)}", null, e.Code, Quotes.Guarded(e.Message))
         : new FieldError($"/{Sent}", null, e.Code, $"The map of {e.File} would no longer fit: {Quotes.Guarded(e.Message)}");
 
     private static Problem? Title(JsonObject map, string name, JsonNode? sent)

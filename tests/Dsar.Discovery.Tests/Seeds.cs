@@ -15,6 +15,9 @@ internal static class Seeds
 
     public static string Registers => Path.Combine(Root, "registers");
 
+    /// <summary>What searches share over HTTP.</summary>
+    public static RestClients Clients { get; } = new(TimeProvider.System);
+
     public static string NewFolder() => Directory.CreateTempSubdirectory("dsar-").FullName;
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

@@ -33,11 +33,6 @@ public sealed class FileConnector : IConnector
 
     private DateOnly Today => DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>The connectors of every files system of a plan whose connection is configured, by system key.</summary>
-    public static IReadOnlyDictionary<string, IConnector> For(Plan plan, IReadOnlyDictionary<string, SystemConnection> connections, TimeProvider clock) =>
-        plan.Systems.Where(s => s.Skip is null && s.Map.Kind == SystemKind.Files && connections.TryGetValue(s.Map.Connection, out var c) && c.Read is not null)
-            .ToDictionary(s => s.Key, IConnector (s) => new FileConnector(s.Map, connections[s.Map.Connection], plan.Country, clock), StringComparer.Ordinal);
-
     /// <summary>The names of the collection's files.</summary>
     public IReadOnlyList<string?> Parts(CollectionPlan collection) => [.. FileScan.Parts(_folder, collection.Map.File!).Select(p => p.Name)];
 
@@ -63,6 +58,9 @@ public sealed class FileConnector : IConnector
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string[]> Keys(CollectionPlan collection, CancellationToken ct) => throw new ConnectorException("unsupported", false);
 
     /// <inheritdoc/>
     public async Task<long> CountPersons(IdentityProbe probe, CancellationToken ct)

@@ -34,11 +34,6 @@ public sealed class ForwarderConnector : IConnector
     /// <inheritdoc/>
     public ConnectorTraits Traits { get; }
 
-    /// <summary>The connectors of every forwarder of a plan whose connection is configured, by system key.</summary>
-    public static IReadOnlyDictionary<string, IConnector> For(Plan plan, IReadOnlyDictionary<string, SystemConnection> connections, RestClients clients, TimeProvider clock) =>
-        plan.Systems.Where(s => s.Skip is null && s.Map.Kind == SystemKind.Forwarder && connections.TryGetValue(s.Map.Connection, out var c) && c.BaseUrl is not null)
-            .ToDictionary(s => s.Key, IConnector (s) => new ForwarderConnector(s.Map, connections[s.Map.Connection], clients, clock), StringComparer.Ordinal);
-
     /// <inheritdoc/>
     public async IAsyncEnumerable<Row> Read(ReadBatch batch, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -71,6 +66,12 @@ public sealed class ForwarderConnector : IConnector
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string?> Parts(CollectionPlan collection) => [null];
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string[]> Keys(CollectionPlan collection, CancellationToken ct) => throw new ConnectorException("unsupported", false);
 
     /// <inheritdoc/>
     public async Task<long> CountPersons(IdentityProbe probe, CancellationToken ct)
@@ -131,7 +132,6 @@ public sealed class ForwarderConnector : IConnector
 
     private static bool IsSendable(string[] tuple) => tuple.All(p => p.Length > 0 && Spellings.IsSendable(p));
 
-    // Version 4: an id that tells when it was made would be one more thing to explain.
     private static string NewId() => $"read_{Guid.CreateVersion7():N}";
 
     private ForwarderMessage Message(string operation, string id, CollectionPlan collection, Action<Utf8JsonWriter> more) => ForwarderMessage.Of(operation, id, _map, collection.Map, more);

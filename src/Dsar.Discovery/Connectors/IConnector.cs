@@ -10,14 +10,14 @@ public interface IConnector : IAsyncDisposable
     IAsyncEnumerable<Row> Read(ReadBatch batch, CancellationToken ct);
 
     /// <summary>The parts of a collection that are read one after the other and kept one by one; one of no name when it is read as a whole.</summary>
-    IReadOnlyList<string?> Parts(CollectionPlan collection) => [null];
+    IReadOnlyList<string?> Parts(CollectionPlan collection);
 
     /// <summary>How many rows of a person collection carry the identifier; no row leaves the system.</summary>
     Task<long> CountPersons(IdentityProbe probe, CancellationToken ct);
 
     /// <summary>The key of every row of a collection, in the order of the map's key fields, streamed; only where <see cref="ConnectorTraits.ListsKeys"/> says so.</summary>
     /// <exception cref="ConnectorException">The system cannot list them (unsupported), or cannot be read.</exception>
-    IAsyncEnumerable<string[]> Keys(CollectionPlan collection, CancellationToken ct) => throw new ConnectorException("unsupported", false);
+    IAsyncEnumerable<string[]> Keys(CollectionPlan collection, CancellationToken ct);
 
     /// <summary>
     /// Makes all changes or none, in their order, with the account that may write. Answers how many rows each change hit.

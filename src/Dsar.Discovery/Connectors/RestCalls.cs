@@ -9,18 +9,17 @@ internal sealed class RestCalls
 {
     private const int LongestAddress = 8_000;
     private const int MostPauses = 3;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private readonly DataMap _map;
     private readonly SystemConnection _connection;
     private readonly RestLine _line;
-    private readonly OutboundGuard _guard;
+    private readonly OutboundCalls _outbound;
     private readonly TimeProvider _clock;
     private readonly string _country;
 
     public RestCalls(DataMap map, SystemConnection connection, RestLine line, string country, TimeProvider clock)
     {
         (_map, _connection, _line, _country, _clock) = (map, connection, line, country, clock);
-        _guard = new OutboundGuard(connection.AllowNetworks);
+        _outbound = new OutboundCalls(connection, line, clock);
         Base = connection.BaseUrl!.TrimEnd('/');
     }
 
@@ -43,13 +42,8 @@ internal sealed class RestCalls
         }
 
         var address = Base + path + (query.Count == 0 ? string.Empty : $"?{string.Join('&', query.Select(q => $"{Uri.EscapeDataString(q.Name)}={Uri.EscapeDataString(q.Value!)}"))}");
-        return address.Length <= LongestAddress ? Checked(address) : null;
+        return address.Length <= LongestAddress ? _outbound.Checked(address) : null;
     }
-
-    /// <summary>A page's address that the server wrote: of the same origin, or refused.</summary>
-    public static Uri Following(Uri page, string link) =>
-        Uri.TryCreate(page, link, out var next) && next.GetLeftPart(UriPartial.Authority) == page.GetLeftPart(UriPartial.Authority) && next.UserInfo.Length == 0
-            ? next : throw new ConnectorException("foreign_link", false);
 
     /// <summary>The body of a call; null when it has none.</summary>
     public string? Body(RestCall call, Func<RestSlot, string?> value) => call.Body is null ? null : RestBody.Fill(call.Body, Shaped(value))?.ToJsonString();
@@ -62,21 +56,12 @@ internal sealed class RestCalls
         {
             try
             {
-                timer.Pause();
-                await _line.Bucket.Take(timer.Caller);
-                timer.Restart();
-                return await Once(call, address, body, write, renewed: false, timer.Token);
+                return await _outbound.Turn(timer, () => Once(call, address, body, write, renewed: false, timer.Token));
             }
             catch (ConnectorException refusal) when (refusal.RetryAfter is not null && pauses < MostPauses)
             {
                 // The server says when to come back: it is waited for here, so that the pages read so far are not asked for again.
-                timer.Pause();
-                await Task.Delay(refusal.RetryAfter.Value, _clock, timer.Caller);
-            }
-            catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
-            {
-                timer.Caller.ThrowIfCancellationRequested();
-                throw Failure(fault, timer);
+                await _outbound.Wait(timer, refusal.RetryAfter.Value);
             }
             finally
             {
@@ -117,27 +102,16 @@ internal sealed class RestCalls
         }
     }
 
-    private static ConnectorException Failure(Exception fault, CallTimer timer) => fault.InnerException is OutboundRefusedException
-        ? new ConnectorException("outbound_refused", false)
-        : new ConnectorException(timer.Token.IsCancellationRequested || fault is OperationCanceledException ? "timeout" : "unavailable", true);
-
     /// <summary>Null for an answer; an empty code for "no such thing".</summary>
     private ConnectorException? Refusal(RestCall call, HttpResponseMessage response)
     {
         var (status, table) = (response.StatusCode, call.Statuses);
         return table.Ok.Contains((int)status) ? null
             : table.Absent.Contains((int)status) ? new ConnectorException(string.Empty, false)
-            : table.IsTransient(status) ? new ConnectorException(status == HttpStatusCode.TooManyRequests ? "rate_limited" : "unavailable", true) { RetryAfter = Pause(response) }
+            : table.IsTransient(status) ? new ConnectorException(status == HttpStatusCode.TooManyRequests ? "rate_limited" : "unavailable", true) { RetryAfter = _outbound.Pause(response) }
             : (int)status is >= 300 and < 400 ? new ConnectorException("redirected", false)
             : new ConnectorException(status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? "auth" : "status", false);
     }
-
-    private TimeSpan? Pause(HttpResponseMessage response) =>
-        (response.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - _clock.GetUtcNow() : null) is { } pause && pause > TimeSpan.Zero
-            ? pause < LongestPause ? pause : LongestPause : null;
-
-    private Uri Checked(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var made) && _guard.Permits(made) ? made : throw new ConnectorException("outbound_refused", false);
 
     private Func<RestSlot, string?> Shaped(Func<RestSlot, string?> value)
     {

@@ -36,11 +36,6 @@ public sealed class RestConnector : IConnector
     /// <inheritdoc/>
     public ConnectorTraits Traits { get; }
 
-    /// <summary>The connectors of every rest system of a plan whose connection is configured, by system key.</summary>
-    public static IReadOnlyDictionary<string, IConnector> For(Plan plan, IReadOnlyDictionary<string, SystemConnection> connections, RestClients clients, TimeProvider clock) =>
-        plan.Systems.Where(s => s.Skip is null && s.Map.Kind == SystemKind.Rest && connections.TryGetValue(s.Map.Connection, out var c) && c.BaseUrl is not null)
-            .ToDictionary(s => s.Key, IConnector (s) => new RestConnector(s.Map, connections[s.Map.Connection], clients, plan.Country, clock), StringComparer.Ordinal);
-
     /// <inheritdoc/>
     public async IAsyncEnumerable<Row> Read(ReadBatch batch, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -55,6 +50,12 @@ public sealed class RestConnector : IConnector
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string?> Parts(CollectionPlan collection) => [null];
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string[]> Keys(CollectionPlan collection, CancellationToken ct) => throw new ConnectorException("unsupported", false);
 
     /// <inheritdoc/>
     public async Task<long> CountPersons(IdentityProbe probe, CancellationToken ct)

@@ -47,7 +47,7 @@ internal sealed class RestPages(RestCalls calls)
         RestPagingType.Offset when !IsLast(request.Paging, answer, count, offset) =>
             calls.Address(request.Call, value, (request.Paging.Send, offset.ToString(CultureInfo.InvariantCulture))),
         RestPagingType.Cursor when Cursor(answer.Root, request.Paging.Next) is { } cursor => calls.Address(request.Call, value, (request.Paging.Send, cursor)) ?? throw new ConnectorException("shape", false),
-        RestPagingType.Link when answer.NextLink is { } link => RestCalls.Following(address, link),
+        RestPagingType.Link when answer.NextLink is { } link => OutboundCalls.Following(address, link),
         _ => null,
     };
 

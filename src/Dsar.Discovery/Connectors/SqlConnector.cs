@@ -38,11 +38,6 @@ public sealed class SqlConnector : IConnector
     /// <inheritdoc/>
     public ConnectorTraits Traits => _dialect.Traits with { Writes = _writing is not null, ListsKeys = true };
 
-    /// <summary>The connectors of every SQL system of a plan whose connection is configured, by system key.</summary>
-    public static IReadOnlyDictionary<string, IConnector> For(Plan plan, IReadOnlyDictionary<string, SystemConnection> connections, TimeProvider clock) =>
-        plan.Systems.Where(s => s.Skip is null && MapRules.IsSql(s.Map) && connections.TryGetValue(s.Map.Connection, out var c) && c.Read is not null)
-            .ToDictionary(s => s.Key, IConnector (s) => new SqlConnector(s.Map, connections[s.Map.Connection], clock), StringComparer.Ordinal);
-
     /// <inheritdoc/>
     public IAsyncEnumerable<Row> Read(ReadBatch batch, CancellationToken ct) =>
         Stream(batch.Collection, table => _dialect.Select(batch.Collection, batch.Fields, batch.Tuples, batch.Limit, table), batch.Collection.Read, ct);
@@ -56,6 +51,9 @@ public sealed class SqlConnector : IConnector
             yield return Array.ConvertAll(row.Cells, c => c.Value);
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string?> Parts(CollectionPlan collection) => [null];
 
     /// <inheritdoc/>
     public async Task<long> CountPersons(IdentityProbe probe, CancellationToken ct)

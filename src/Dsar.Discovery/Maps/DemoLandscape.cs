@@ -25,7 +25,7 @@ public static partial class DemoLandscape
     /// <param name="folder">Where the databases go; made when absent.</param>
     /// <param name="seedsFolder">The folder with the SQL files (<c>seeds/demo</c>).</param>
     /// <param name="today">The day the dates are relative to.</param>
-    /// <returns>Connections by system key, for <see cref="SqlConnector.For"/>.</returns>
+    /// <returns>Connections by system key, for <see cref="ConnectorKinds"/>.</returns>
     public static IReadOnlyDictionary<string, SystemConnection> Create(string folder, string seedsFolder, DateOnly today)
     {
         Directory.CreateDirectory(folder);

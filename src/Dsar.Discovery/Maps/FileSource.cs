@@ -1,3 +1,5 @@
+using Dsar.Domain;
+
 namespace Dsar.Discovery;
 
 /// <summary>How the lines of a file are read.</summary>
@@ -29,5 +31,5 @@ internal sealed record FileSource(FilePattern Path, FileFormat Format, string? R
     public IReadOnlyList<string> Key => Format == FileFormat.Maildir ? [File] : [File, Line];
 
     /// <summary>The last day on which a file of that date should be there; null for ever.</summary>
-    public DateOnly? Until(FilePart part) => Retention is { } period && part.LastDay is { } day ? Periods.After(day, period) : null;
+    public DateOnly? Until(FilePart part) => Retention is { } period && part.LastDay is { } day ? Period.Parse(period).After(day) : null;
 }

@@ -33,7 +33,7 @@ public sealed class DependencyTests
         ("Requests", "Clarifications", [], "what is unclear at intake is asked about in the same transaction"),
         ("Records", "IdentityChecks", ["IdentityCheckViews"], "checks belong to the submission and are listed under each of its requests"),
         ("Collections", "Systems", ["Plans"], "a search runs the plan that the controller's data maps compile to"),
-        ("Collections", "Tasks", ["TaskKind", "TaskRecord", "TaskState", "TaskOutcome", "TaskResult", "TaskInner"], "a search asks people by task and reads their verdicts"),
+        ("Collections", "Tasks", ["TaskKind", "TaskRecord", "TaskState", "TaskOutcome", "TaskResult", "TaskInner", "TaskForm"], "a search asks people by task, field by field, and reads their verdicts"),
         ("Collections", "Findings", ["FindingDesk"], "the end of a search makes the findings in the same transaction"),
         ("Findings", "Collections", ["CollectionDesk", "CollectionRecord"], "rows of a finding lie in the run file of the search that found them"),
         ("Findings", "Systems", ["Plans"], "the plan says how a row of a finding reads"),

@@ -42,7 +42,6 @@ public sealed class StyleTests
         (Api + "Features/SigningKeys/SigningKeyRecords.cs", "RSA", "the kind of key, as a JWK names it"),
         (Api + "Security/LookupHash.cs", "HMAC.*", "the blind index"),
         (Api + "Features/Executions/SystemWriter.cs", "HMAC.*", "operation ids and the erasure ledger name rows by a keyed hash"),
-        (Api + "Features/Executions/ErasureLedger.cs", "HMAC.*", "the same, compared with the rows of a restored system"),
         (Api + "Setup/PackageVerb.cs", "RSA.*", "checks a package's signature with public keys"),
         (Api + "Web/Paging.cs", "HMAC.*", "signed cursors"),
         (Api + "Features/IdentityChecks/IdentityDesk.cs", "HMAC.*", "a plain hash of a short code could be reversed"),

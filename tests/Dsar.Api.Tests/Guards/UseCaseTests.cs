@@ -41,7 +41,7 @@ public sealed class UseCaseTests : IAsyncLifetime, IDisposable
         ["Executions/LaterErasure"] = "erases on the day what was kept; for its step",
         ["Executions/ErasureLedger"] = "reads what was erased in a system; for its replay",
         ["Executions/ErasureReplay"] = "repeats what a restored backup has undone; for its step",
-        ["Tasks/TaskForms"] = "the form of a search by hand, and whether a result fits it",
+        ["Tasks/TaskForms"] = "whether what was found by hand fits the form it was asked with",
         ["Executions/SystemWriter"] = "writes into the connected systems; for the steps that do",
         ["Findings/FindingFacts"] = "what the law engine is asked about a finding",
         ["Findings/FindingProposals"] = "a finding with what the law proposes",

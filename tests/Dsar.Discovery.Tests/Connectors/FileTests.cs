@@ -211,31 +211,7 @@ public sealed class FileTests
         rows.Select(r => $"line={r.Cells[1].Value}|b={r.Cells[3].Value}").Should().Equal(expected);
     }
 
-    private static Dictionary<string, IConnector> Seen(Files files, List<string?> read) => new() { ["files"] = new PartsSeen(files.Connector(), read) };
+    private static Dictionary<string, IConnector> Seen(Files files, List<string?> read) => new() { ["files"] = new ScriptedConnector(files.Connector()) { Seen = batch => read.Add(batch.Part) } };
 
     private static string Line(string user) => $$"""{"user":"{{user}}","path":"/"}""";
-
-    /// <summary>Notes which files are read.</summary>
-    private sealed class PartsSeen(FileConnector inner, List<string?> read) : IConnector
-    {
-        public ConnectorTraits Traits => inner.Traits;
-
-        public IReadOnlyList<string?> Parts(CollectionPlan collection) => inner.Parts(collection);
-
-        public IAsyncEnumerable<Row> Read(ReadBatch batch, CancellationToken ct)
-        {
-            read.Add(batch.Part);
-            return inner.Read(batch, ct);
-        }
-
-        public Task<long> CountPersons(IdentityProbe probe, CancellationToken ct) => inner.CountPersons(probe, ct);
-
-        public Task<IReadOnlyList<int>> Write(IReadOnlyList<RowChange> changes, CancellationToken ct) => inner.Write(changes, ct);
-
-        public Task<ProbeReport> Probe(CancellationToken ct) => inner.Probe(ct);
-
-        public string Explain(Edge edge, CollectionPlan target) => inner.Explain(edge, target);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
-    }
 }

@@ -173,7 +173,7 @@ public sealed class ForwarderTests
         var file = Path.Combine(Seeds.NewFolder(), "secret");
         File.WriteAllText(file, Secret);
         var connection = new SystemConnection { BaseUrl = server.Address, SecretFile = file, Write = file, AllowNetworks = ["127.0.0.0/8"] };
-        return (plan, ForwarderConnector.For(plan, new Dictionary<string, SystemConnection> { ["own"] = connection }, new RestClients(TimeProvider.System), TimeProvider.System));
+        return (plan, ConnectorKinds.Of(plan, new Dictionary<string, SystemConnection> { ["own"] = connection }, new RestClients(TimeProvider.System), TimeProvider.System));
     }
 
     private static async Task<(RunResult Result, IReadOnlyList<string> Found)> Search(HttpServer server, string email)

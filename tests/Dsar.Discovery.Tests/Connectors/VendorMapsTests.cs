@@ -104,7 +104,7 @@ public sealed class VendorMapsTests
         var secret = Path.Combine(Seeds.NewFolder(), "secret");
         await File.WriteAllTextAsync(secret, "s3cret");
         var connection = new SystemConnection { BaseUrl = server.Address, SecretFile = secret, Write = secret, AllowNetworks = ["127.0.0.0/8"], Config = new Dictionary<string, string> { ["list"] = "L1" } };
-        var connectors = RestConnector.For(plan, new Dictionary<string, SystemConnection> { [plan.Systems[0].Key] = connection }, new RestClients(TimeProvider.System), TimeProvider.System);
+        var connectors = ConnectorKinds.Of(plan, new Dictionary<string, SystemConnection> { [plan.Systems[0].Key] = connection }, new RestClients(TimeProvider.System), TimeProvider.System);
         var store = DemoRun.NewStore();
         await DemoRun.Start(store, [new Identifier(IdentifierKind.Email, email)], connectors: connectors, plan: plan);
         return (plan, store, connectors.Values.Single());

@@ -16,14 +16,14 @@ internal sealed record Erasure(Plan Plan, IReadOnlyDictionary<string, SystemConn
 {
     public Journal Journal { get; } = new();
 
-    public IReadOnlyDictionary<string, IConnector> Connectors => SqlConnector.For(Plan, Connections, TimeProvider.System);
+    public IReadOnlyDictionary<string, IConnector> Connectors => ConnectorKinds.Of(Plan, Connections, Seeds.Clients, TimeProvider.System);
 
     public static async Task<Erasure> OfKim(string database)
     {
         var (plan, connections) = database == "sqlite" ? (DemoRun.Plan, DemoLandscape.Create(Seeds.NewFolder(), Seeds.Demo, Seeds.Today)) : await OnPostgres();
         connections = connections.ToDictionary(c => c.Key, c => c.Value with { Write = c.Value.Read });
         var store = DemoRun.NewStore();
-        var input = await DemoPackage.Input(store, connectors: SqlConnector.For(plan, connections, TimeProvider.System), plan: plan);
+        var input = await DemoPackage.Input(store, connectors: ConnectorKinds.Of(plan, connections, Seeds.Clients, TimeProvider.System), plan: plan);
         var groups = FindingGroups.Load(store).Where(g => g.Facts.Match == PersonMatch.Same);
         var items = groups.Select(g => new ExecutionItem { Finding = g.Number, Outcome = g.Activity == "bookkeeping" ? ItemOutcome.RetainUntil : ItemOutcome.Erase });
         input.Completeness.Systems.Should().NotContain(s => s.Status == SystemStatus.Failed);

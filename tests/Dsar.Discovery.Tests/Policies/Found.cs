@@ -42,7 +42,7 @@ internal sealed record Found(IReadOnlyList<FindingGroup> Groups, Completeness Co
         var plan = PlanCompiler.Compile(policy.Register.Key, read.Maps, PlanActivity.Of(policy.Register));
         var connections = DemoLandscape.Create(folder, folder, Policy.Today);
         var store = RunStore.Open(Path.Combine(folder, "run.db"), "run-1", [.. Enumerable.Range(1, 32).Select(i => (byte)i)]);
-        var result = await DiscoveryRun.Start([by ?? Kim], plan, SqlConnector.For(plan, connections, TimeProvider.System), store, (_, _) => ValueTask.FromResult(true), new TestClock(), new RunOptions());
+        var result = await DiscoveryRun.Start([by ?? Kim], plan, ConnectorKinds.Of(plan, connections, Seeds.Clients, TimeProvider.System), store, (_, _) => ValueTask.FromResult(true), new TestClock(), new RunOptions());
         return new Found(FindingGroups.Make(plan, store, policy.Register, right, Policy.Today), result.Completeness, store, plan);
     }
 

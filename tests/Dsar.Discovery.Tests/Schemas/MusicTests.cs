@@ -20,11 +20,6 @@ public sealed class MusicTests
         """;
 
     private const string SalesMap = """
-        map: 1
-        system: sales
-        controller: demo-hosting
-        title: {sv: Försäljning, en: Sales}
-        kind: KIND
         collections:
           - name: employees
             title: {sv: Anställda, en: Employees}
@@ -67,11 +62,6 @@ public sealed class MusicTests
         """;
 
     private const string PlayerMap = """
-        map: 1
-        system: player
-        controller: demo-hosting
-        title: {sv: Spelare, en: Player}
-        kind: KIND
         collections:
           - name: playlists
             title: {sv: Spellistor, en: Playlists}

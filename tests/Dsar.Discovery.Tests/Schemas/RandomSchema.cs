@@ -65,11 +65,6 @@ internal sealed class RandomSchema
     public string Map(string system)
     {
         var map = new StringBuilder($$"""
-            map: 1
-            system: {{system}}
-            controller: demo-hosting
-            title: {sv: Prov, en: Sample}
-            kind: KIND
             maxConcurrency: {{_random.Next(1, 4)}}
             collections:
 

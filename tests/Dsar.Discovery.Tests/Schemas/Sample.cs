@@ -19,12 +19,12 @@ internal sealed class Sample(Plan plan, IReadOnlyDictionary<string, SystemConnec
 
     public static TheoryData<string> Theory => [.. Kinds];
 
-    /// <summary>Makes the databases, each system one, and compiles the maps. KIND in a map becomes the kind of database.</summary>
+    /// <summary>Makes the databases, each system one, and compiles the maps.</summary>
     /// <param name="kind">sqlite or postgresql.</param>
-    /// <param name="systems">The script and the map of each system, by key.</param>
+    /// <param name="systems">The script of each system, by key, and its map from below the head on.</param>
     public static async Task<Sample> Make(string kind, params (string System, string Sql, string Map)[] systems)
     {
-        var files = systems.Select(s => new MapFile($"{s.System}.yaml", Encoding.UTF8.GetBytes(s.Map.Replace("KIND", kind, StringComparison.Ordinal))));
+        var files = systems.Select(s => new MapFile($"{s.System}.yaml", Encoding.UTF8.GetBytes($"map: 1\nsystem: {s.System}\ncontroller: demo-hosting\ntitle: {{sv: Prov, en: Sample}}\nkind: {kind}\n{s.Map}")));
         var read = DataMapReader.Read(files);
         read.Errors.Where(e => !e.IsWarning).Should().BeEmpty();
         var connections = new Dictionary<string, SystemConnection>();
@@ -36,7 +36,7 @@ internal sealed class Sample(Plan plan, IReadOnlyDictionary<string, SystemConnec
         return new Sample(PlanCompiler.Compile("demo-hosting", read.Maps, [new PlanActivity("customer-contract", false)]), connections, kind != "sqlite");
     }
 
-    public IReadOnlyDictionary<string, IConnector> Connectors() => SqlConnector.For(Plan, connections, TimeProvider.System);
+    public IReadOnlyDictionary<string, IConnector> Connectors() => ConnectorKinds.Of(Plan, connections, Seeds.Clients, TimeProvider.System);
 
     /// <summary>What a run finds, every row with its tie; questions about identifiers are answered as told until none is left.</summary>
     public async Task<(IReadOnlyDictionary<string, Ownership> Found, RunResult Result)> Find(

@@ -28,11 +28,6 @@ public sealed class ShopTests
         """;
 
     private const string Map = """
-        map: 1
-        system: shop
-        controller: demo-hosting
-        title: {sv: Butik, en: Shop}
-        kind: KIND
         collections:
           - name: customers
             title: {sv: Kunder, en: Customers}

@@ -27,7 +27,7 @@ internal static class DemoRun
 
     public static Task<RunResult> Start(IRunStore store, IEnumerable<Identifier> seeds, RunOptions? options = null, IReadOnlyDictionary<string, IConnector>? connectors = null, Plan? plan = null, Func<RunCheckpoint, CancellationToken, ValueTask<bool>>? checkpoint = null, CancellationToken ct = default) =>
         DiscoveryRun.Start(
-            [.. seeds], plan ?? Plan, connectors ?? SqlConnector.For(plan ?? Plan, Connections, TimeProvider.System), store,
+            [.. seeds], plan ?? Plan, connectors ?? ConnectorKinds.Of(plan ?? Plan, Connections, Seeds.Clients, TimeProvider.System), store,
             checkpoint ?? ((_, _) => ValueTask.FromResult(true)), new TestClock(), options ?? Quick, ct);
 
     /// <summary>Every kept row as "system.collection key=value,…", with its tie.</summary>

@@ -12,7 +12,7 @@ internal sealed record Landscape(Plan Plan, IReadOnlyDictionary<string, SystemCo
 
     public static Task<Landscape> Postgres => PostgresTable.Value;
 
-    public IReadOnlyDictionary<string, IConnector> Connectors() => SqlConnector.For(Plan, Connections, TimeProvider.System);
+    public IReadOnlyDictionary<string, IConnector> Connectors() => ConnectorKinds.Of(Plan, Connections, Seeds.Clients, TimeProvider.System);
 
     /// <summary>A database of its own on the test server, filled with SQL.</summary>
     public static async Task<SystemConnection> Database(string name, string sql)

@@ -5,9 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Dsar.Api.Features.Attachments;
 
-/// <summary>Which attachments another act may name.</summary>
-public sealed class AttachmentDesk(DsarDbContext db)
+/// <summary>Which attachments another act may name, and what it may read of them.</summary>
+public sealed class AttachmentDesk(DsarDbContext db, AttachmentFiles files)
 {
+    private const string Csv = "text/csv";
+
+    private const string JsonText = "application/json";
+
     /// <summary>Most attachments of one request.</summary>
     public const int MostPerRequest = 20;
 
@@ -31,6 +35,14 @@ public sealed class AttachmentDesk(DsarDbContext db)
         }
 
         return known.Values.FirstOrDefault(f => f.State != AttachmentState.Available) is { } closed ? Closed(closed.State) : null;
+    }
+
+    /// <summary>A file of records in clear, for the installation's own work; null when it is of another kind.</summary>
+    public async Task<(Stream File, bool IsCsv)?> Table(Guid id, CancellationToken ct)
+    {
+        var row = await db.Records.AsNoTracking().SingleAsync(r => r.Id == id, ct);
+        var kind = row.Read<AttachmentRecord>().MediaType;
+        return kind is Csv or JsonText ? (await files.OpenForWork(row, ct), kind == Csv) : null;
     }
 
     /// <summary>The file cannot be opened, and why.</summary>

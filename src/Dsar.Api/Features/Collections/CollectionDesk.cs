@@ -159,7 +159,7 @@ public sealed class CollectionDesk(DsarDbContext db, Vault vault, Caller caller,
 
         var due = request.DeadlineOn(StockholmTime.DayOf(now)).Internal;
         var id = await db.Systems.AsNoTracking().Where(s => s.ControllerId == request.ControllerId && s.Key == system).Select(s => (Guid?)s.Id).SingleOrDefaultAsync(ct);
-        var form = TaskForms.Of(plan, system, (await desk.Identities(request, ct)).Proven, request.Language);
+        var form = TaskForm.Of(plan, system, (await desk.Identities(request, ct)).Proven, request.Language);
         var task = new TaskRecord(TaskKind.Collect, id, $"Search {title} by hand", "Search this system by hand for the person and report what was found, or that nothing was.", TaskState.Open, due, null, Form: form);
         var row = await book.Add(request, Noun.Tasks, task, ct, "open");
         row.Inner = JsonSerializer.Serialize(new TaskInner(null, system), Json.Wire);

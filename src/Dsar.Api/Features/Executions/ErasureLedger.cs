@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Dsar.Api.Data;
 using Dsar.Api.Security;
@@ -41,7 +39,7 @@ public sealed class ErasureLedger(DsarDbContext db, Vault vault, TimeProvider cl
             known.UnionWith(entry.Marks.Chunk(ErasedRows.MarkBytes).Select(m => Packed(KindOf(entry.Kind), m)));
         }
 
-        return (kind, text) => known.Contains(Packed(kind, HMACSHA256.HashData(lookup, Encoding.UTF8.GetBytes(text))));
+        return (kind, text) => known.Contains(Packed(kind, SystemWriter.Digest(lookup, text)));
     }
 
     /// <summary>Rows of a system that were corrected or marked, oldest first; no mark whose restriction is lifted by now.</summary>

@@ -62,7 +62,7 @@ public sealed class ExecutionJournal(DsarDbContext db, Vault vault, ControllerId
         var marked = written.Where(w => ledger?.Contains((Words.Of(receipt.Kind), SecondSearch.Mark(lookup, w.Name).ToUpperInvariant())) != true);
         foreach (var alike in marked.GroupBy(w => string.Join(' ', w.Set.Select(s => s.Field))))
         {
-            db.Erased.Add(Entry(receipt, alike.First(), alike.Key, [.. alike.SelectMany(w => w.Texts()).SelectMany(t => Convert.FromHexString(SystemWriter.Keyed(lookup, t)))]));
+            db.Erased.Add(Entry(receipt, alike.First(), alike.Key, [.. alike.SelectMany(w => w.Texts()).SelectMany(t => SystemWriter.Digest(lookup, t))]));
         }
     }
 

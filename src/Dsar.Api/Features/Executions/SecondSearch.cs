@@ -16,8 +16,8 @@ public sealed class SecondSearch(DsarDbContext db, Vault vault)
     private static readonly string Erased = Words.Of(WriteKind.Erase);
     private static readonly string Anonymised = Words.Of(WriteKind.Anonymise);
 
-    /// <summary>The mark of a row in the ledger; hexadecimal.</summary>
-    public static string Mark(byte[] lookup, string row) => SystemWriter.Keyed(lookup, LedgerText.Row(row));
+    /// <summary>The mark of a row in the ledger, in capital hexadecimal.</summary>
+    public static string Mark(byte[] lookup, string row) => Convert.ToHexString(SystemWriter.Digest(lookup, LedgerText.Row(row)));
 
     /// <summary>What the ledger knows of a collection since a time: kind and mark, in capital hexadecimal.</summary>
     public static async Task<IReadOnlySet<(string Kind, string Mark)>> Ledger(DsarDbContext db, ControllerId controller, string system, string collection, DateTimeOffset since, CancellationToken ct)
@@ -31,7 +31,7 @@ public sealed class SecondSearch(DsarDbContext db, Vault vault)
     {
         var lookup = await vault.Key(KeyKind.Lookup, entry.ControllerId.Value, ct);
         var marks = (await Ledger(db, entry.ControllerId, entry.System, entry.Collection, entry.CreatedAt.AddTicks(1), ct)).Select(l => l.Mark).ToHashSet();
-        return row => marks.Contains(Mark(lookup, row).ToUpperInvariant());
+        return row => marks.Contains(Mark(lookup, row));
     }
 
     /// <summary>Throws <see cref="ConnectorException"/> (found_again) when what was found is not what the receipts tell.</summary>
@@ -44,7 +44,7 @@ public sealed class SecondSearch(DsarDbContext db, Vault vault)
         {
             var ledger = await Ledger(db, controller, collection.Key.System, collection.Key.Collection, since.Min() ?? DateTimeOffset.MaxValue, ct);
             var told = receipts.Where(r => r.SystemId == systems.GetValueOrDefault(collection.Key.System)).ToList();
-            var untold = collection.Count(row => IsUntold(row, Mark(lookup, row.RowText).ToUpperInvariant(), ledger));
+            var untold = collection.Count(row => IsUntold(row, Mark(lookup, row.RowText), ledger));
             // A system that was left to a person is that person's word; rows of a receipt that are not done may be any.
             if (!told.Exists(r => r.Collection is null) && untold > told.Where(r => r.Collection == collection.Key.Collection).Sum(r => r.Remaining))
             {

@@ -44,7 +44,7 @@ public sealed class SystemWriter(DsarDbContext db, Vault vault, RequestDesk desk
         {
             var options = new ExecutionOptions
             {
-                OperationId = text => Keyed(own, $"{what} {text}"),
+                OperationId = text => Convert.ToHexStringLower(Digest(own, $"{what} {text}")),
                 MayWrite = mayWrite,
             };
             return await ExecutionRun.Start(plan, connectors, store, items, journal, options, clock, ct);
@@ -121,5 +121,6 @@ public sealed class SystemWriter(DsarDbContext db, Vault vault, RequestDesk desk
         return state != RequestState.Executing ? Over : await siblings.CopyOutstanding(request, ct) == true ? Waits : null;
     }
 
-    internal static string Keyed(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+    /// <summary>The keyed digest by which operations and the erasure ledger name what they are about.</summary>
+    internal static byte[] Digest(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
 }

@@ -47,7 +47,5 @@ public sealed class Plans(DsarDbContext db, Registers registers, SystemConnectio
 
     /// <summary>One connector per reachable system of the plan, with the breaker of its system before it; dispose them after use.</summary>
     public IReadOnlyDictionary<string, IConnector> Connectors(Plan plan) =>
-        SqlConnector.For(plan, connections.All(), clock).Concat(RestConnector.For(plan, connections.All(), clients, clock))
-            .Concat(FileConnector.For(plan, connections.All(), clock)).Concat(ForwarderConnector.For(plan, connections.All(), clients, clock))
-            .ToDictionary(c => c.Key, c => breakers.Around(plan.Systems.Single(s => s.Key == c.Key).Map, c.Value), StringComparer.Ordinal);
+        ConnectorKinds.Of(plan, connections.All(), clients, clock).ToDictionary(c => c.Key, c => breakers.Around(plan.Systems.Single(s => s.Key == c.Key).Map, c.Value), StringComparer.Ordinal);
 }
